@@ -1,0 +1,1 @@
+"""The information centre of the Amur (Heilong) ecoregion."""
