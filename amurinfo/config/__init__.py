@@ -1,0 +1,1 @@
+"""Settings, addresses, the server and the `amurinfo` command: the edge of the house."""

@@ -1,0 +1,66 @@
+"""Pages for what goes wrong, in the language of the address that was asked for."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language_from_request, override
+from wagtail.models import Page
+
+from amurinfo.languages import BY_CODE, LANGUAGES
+from amurinfo.pages.addresses import addresses
+from amurinfo.pages.shell import Link
+
+
+def _language(request) -> str:
+    first = request.path_info.strip("/").split("/", 1)[0]
+    return first if first in BY_CODE else get_language_from_request(request)
+
+
+def _answer(request, status: int, template: str, **context) -> HttpResponse:
+    code = _language(request)
+    with override(code):
+        return render(
+            request, template,
+            {"language": BY_CODE[code], "home": f"/{code}/", "languages": LANGUAGES, **context},
+            status=status,
+        )
+
+
+def not_found(request, exception=None) -> HttpResponse:
+    """404; if other editions have the page, says so and leads there."""
+    others = []
+    parts = [part for part in request.path_info.split("/") if part]
+    if len(parts) > 1 and parts[0] in BY_CODE:
+        others = _in_other_editions(request, parts[0], "/".join(parts[1:]))
+    return _answer(request, 404, "errors/404.html", others=others)
+
+
+def _in_other_editions(request, own: str, below_home: str) -> list[Link]:
+    where = addresses(request)
+    homes = Page.objects.live().filter(depth=2).exclude(locale__language_code=own)
+    wanted = {f"{home.url_path}{below_home}/": home for home in homes}
+    found = []
+    for page in Page.objects.live().filter(url_path__in=wanted):
+        code = where.language(page)
+        text = f"{page.title} ({BY_CODE[code].autonym})"
+        found.append(Link(text, where.page(page), BY_CODE[code].tag))
+    return found
+
+
+def broken(request) -> HttpResponse:
+    """500; asks neither the database nor anything else that may be the reason."""
+    return _answer(request, 500, "errors/500.html")
+
+
+def bad_request(request, exception=None) -> HttpResponse:
+    return _answer(request, 400, "errors/400.html")
+
+
+def forbidden(request, exception=None) -> HttpResponse:
+    return _answer(request, 403, "errors/403.html")
+
+
+def too_many_logins(request, credentials, *args, **kwargs) -> HttpResponse:
+    """Answer to a login after too many failures."""
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    return _answer(request, 429, "errors/429.html", minutes=minutes)

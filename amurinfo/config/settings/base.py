@@ -1,0 +1,242 @@
+"""Settings of every installation. Runs with no setting at all; addresses move it elsewhere.
+
+``DATA``          folder of all that is written (default ``var/`` in the repository)
+``SITE_URL``      public address, e.g. ``https://amur.example`` (default http://localhost:8000)
+``DATABASE_URL``  e.g. ``postgres://user:password@host/name`` (default SQLite in ``DATA``)
+``CACHE_URL``     e.g. ``redis://host:6379/0`` (default: memory of the one server process)
+``EMAIL_URL``     e.g. ``smtp+tls://user:password@host:587`` (default: files in ``DATA/mail``)
+"""
+
+from urllib.parse import urlsplit
+
+import environ
+
+from amurinfo.config.paths import CONTENT, PACKAGE, data_folder
+from amurinfo.config.secret import secret_key
+from amurinfo.languages import LANGUAGES as OUR_LANGUAGES
+
+env = environ.Env()
+
+DATA = data_folder()
+CONTENT_DIR = CONTENT
+
+DEBUG = False
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+ALLOWED_HOSTS = sorted({_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"})
+SECURE = _site.scheme == "https"
+SECRET_KEY = secret_key(DATA)
+
+INSTALLED_APPS = [
+    "amurinfo.home",
+    "amurinfo.econet",
+    "amurinfo.programme",
+    "amurinfo.library",
+    "amurinfo.pages",
+    "amurinfo.editions",
+    "amurinfo.media",
+    "amurinfo.facts",
+    "js_lib_leaflet",
+    "axes",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.forms",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail",
+    "rest_framework",
+    "django_filters",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "amurinfo.config.headers.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "amurinfo.editions.middleware.StewardshipMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "amurinfo.config.urls"
+WSGI_APPLICATION = "amurinfo.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# ---- data -----------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'centre.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # WAL lets readers read while an editor saves; IMMEDIATE makes two writers wait for
+        # one another instead of failing half-way.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# ---- languages and time ---------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [(language.code, language.autonym) for language in OUR_LANGUAGES]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+# Ours first: an entry of ours wins over the library's.
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_wagtail"]
+FORMAT_MODULE_PATH = ["amurinfo.config.formats"]
+
+# ---- files ----------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [DATA / "built"]  # made by `amurinfo run`: the stylesheet, map data
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# Names carry a hash of what is in them, so a copy is good for ever.
+WHITENOISE_MAX_AGE = 3600
+
+# ---- editors --------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+# Cookies exist only where editors work: a reader's browser never gets or sends one.
+ADMIN_PATH = "editors/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"/{ADMIN_PATH}"
+SESSION_COOKIE_NAME = "editor_session"
+CSRF_COOKIE_NAME = "editor_csrf"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+# All other headers: amurinfo.config.headers, the one table of them.
+SECURE_CONTENT_TYPE_NOSNIFF = False
+SECURE_REFERRER_POLICY = None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+
+# Counted in memory (or Redis), never on disk: a failed login leaves no address behind.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "amurinfo.config.errors.too_many_logins"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{DATA / 'mail'}")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"centre@{_site.hostname}")
+
+# ---- Wagtail --------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "AmurInfoCenter"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_MODEL = "media.CentreImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.CentreDocument"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # a third party
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # another
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are the same in all four editions
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAILEMBEDS_FINDERS = []  # an embed is a request to somebody else
+WAGTAILSITES_ENABLED = True
+TAGGIT_CASE_INSENSITIVE = True
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# ---- what goes wrong ------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Whoever types a wrong address is a reader; no word of it is kept.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "axes": {"level": "ERROR"},
+    },
+}
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W001",  # memory is right for the one process that serves without Redis
+    "security.W004",  # HSTS follows SITE_URL
+    "security.W008",  # so does the redirect: TLS ends before us
+    "security.W012",
+    "security.W016",
+    "security.W006",  # headers: amurinfo.config.headers
+    "security.W022",
+]

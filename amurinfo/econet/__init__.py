@@ -1,0 +1,1 @@
+"""Protected areas, their networks, and the map."""

@@ -1,0 +1,1 @@
+"""Offices, the editions that they keep, and who may do what where."""

@@ -1,0 +1,27 @@
+"""Stewardships begin and end by the calendar, with nobody there to press a button."""
+
+import datetime
+import threading
+
+from django.conf import settings
+from django.utils import timezone
+
+from . import roles
+
+
+class StewardshipMiddleware:
+    """Sets all rights anew at the first editors' request of each day (UTC) in each process."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.day: datetime.date | None = None
+        self.lock = threading.Lock()
+
+    def __call__(self, request):
+        if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+            today = timezone.now().date()
+            with self.lock:
+                if self.day != today:
+                    roles.sync_all()
+                    self.day = today
+        return self.get_response(request)

@@ -1,0 +1,141 @@
+"""Rights follow stewardships: who keeps an edition today may write in its tree today.
+
+Wagtail checks rights by group, page tree and collection. This module keeps those rows equal
+to what the stewardships say, and is the only writer of them.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+)
+
+from amurinfo.facts.models import RECORD_MODELS
+
+from .models import Office, Role, Stewardship
+
+Kind = Role.Kind
+
+#: Rights on the pages of one's own edition.
+PAGE_RIGHTS = {
+    Kind.CONTRIBUTOR: {"add_page"},
+    Kind.EDITOR: {"add_page", "change_page", "publish_page"},
+    Kind.STEWARD: {
+        "add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page",
+    },
+}
+#: Rights on the images and documents of one's own office.
+FILE_RIGHTS = {
+    Kind.CONTRIBUTOR: {"add"},
+    Kind.EDITOR: {"add", "change"},
+    Kind.STEWARD: {"add", "change"},
+}
+#: Rights on facts. Whose words they may change besides is checked by language.
+FACT_RIGHTS = {
+    Kind.CONTRIBUTOR: {"view"},
+    Kind.EDITOR: {"view", "add", "change"},
+    Kind.STEWARD: {"view", "add", "change"},
+}
+_FACT_MODELS = [*(model._meta.model_name for model in RECORD_MODELS.values()), "figure", "name"]
+
+
+def edition_roots(office: Office) -> list[Page]:
+    """Home pages of the editions that the office keeps today."""
+    locales = Stewardship.objects.on().filter(office=office, edition__isnull=False).values_list(
+        "edition__locale_id", flat=True
+    )
+    return list(Page.objects.filter(depth=2, locale_id__in=list(locales)))
+
+
+def languages_of(user) -> frozenset[str] | None:
+    """Codes of the editions whose words ``user`` may change; ``None`` for all (operators)."""
+    if user.is_superuser:
+        return None
+    return frozenset(
+        Stewardship.objects.on()
+        .filter(
+            office__roles__group__in=user.groups.all(),
+            office__roles__kind__in=[Kind.EDITOR, Kind.STEWARD],
+            edition__isnull=False,
+        )
+        .values_list("edition__language", flat=True)
+    )
+
+
+def offices_of(user):
+    """Offices to which ``user`` belongs."""
+    return Office.objects.filter(roles__group__in=user.groups.all()).distinct()
+
+
+def collection_of(office: Office) -> Collection:
+    """The office's own shelf of images and documents, made when first asked for."""
+    root = Collection.get_first_root_node()
+    name = f"office: {office.slug}"
+    found = root.get_children().filter(name=name).first()
+    return found or root.add_child(instance=Collection(name=name))
+
+
+@transaction.atomic
+def sync(office: Office) -> None:
+    """Make the office's groups and their rights what its stewardships of today say."""
+    roots = edition_roots(office)
+    shelf = collection_of(office)
+    for kind in Kind:
+        role = Role.objects.filter(office=office, kind=kind).select_related("group").first()
+        if role is None:
+            group, _created = Group.objects.get_or_create(name=f"{office.slug}: {kind.value}")
+            role = Role.objects.create(office=office, kind=kind, group=group)
+        _set_page_rights(role.group, roots, PAGE_RIGHTS[kind])
+        _set_file_rights(role.group, shelf, FILE_RIGHTS[kind])
+        _set_model_rights(role.group, FACT_RIGHTS[kind])
+
+
+def sync_all() -> None:
+    for office in Office.objects.all():
+        sync(office)
+
+
+def _set_page_rights(group: Group, roots: list[Page], codenames: set[str]) -> None:
+    wanted = {
+        (root.pk, permission.pk)
+        for root in roots
+        for permission in _permissions("wagtailcore", codenames)
+    }
+    held = GroupPagePermission.objects.filter(group=group)
+    for row in held:
+        if (row.page_id, row.permission_id) not in wanted:
+            row.delete()
+    present = set(held.values_list("page_id", "permission_id"))
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page_id=page, permission_id=permission)
+        for page, permission in wanted - present
+    )
+
+
+def _set_file_rights(group: Group, shelf: Collection, actions: set[str]) -> None:
+    codenames = {f"{action}_{thing}" for action in actions for thing in
+                 ("centreimage", "centredocument")}
+    everywhere = {"choose_centreimage", "choose_centredocument"}
+    wanted = {(shelf.pk, p.pk) for p in _permissions("media", codenames)}
+    root = Collection.get_first_root_node()
+    # Pictures are chosen from every shelf and changed on one's own.
+    wanted |= {(root.pk, p.pk) for p in _permissions("media", everywhere)}
+    GroupCollectionPermission.objects.filter(group=group).delete()
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection_id=collection, permission_id=permission)
+        for collection, permission in wanted
+    )
+
+
+def _set_model_rights(group: Group, actions: set[str]) -> None:
+    codenames = {f"{action}_{model}" for action in actions for model in _FACT_MODELS}
+    permissions = list(_permissions("facts", codenames))
+    permissions += list(_permissions("wagtailadmin", {"access_admin"}))
+    group.permissions.set(permissions)
+
+
+def _permissions(app: str, codenames: set[str]):
+    return Permission.objects.filter(content_type__app_label=app, codename__in=codenames)

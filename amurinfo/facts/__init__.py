@@ -1,0 +1,1 @@
+"""Facts once: language-neutral records, their names, and the figures measured on them."""

@@ -1,0 +1,27 @@
+"""Dates as exactly as they are known: a year, a month or a day (EDTF level 0).
+
+Kept as text in ISO 8601 form, which sorts as time does: ``2015`` < ``2015-02`` < ``2015-02-28``.
+"""
+
+import datetime
+import re
+
+_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def parse(text: str) -> tuple[int, int | None, int | None]:
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` as (year, month or None, day or None).
+
+    Raises ``ValueError`` for any other form and for days that do not exist.
+    """
+    match = _PATTERN.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    datetime.date(year, month or 1, day or 1)
+    return year, month, day
+
+
+def year_of(text: str) -> int | None:
+    """The year of a date in the form above; ``None`` for an empty one."""
+    return parse(text)[0] if text else None

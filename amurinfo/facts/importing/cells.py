@@ -1,0 +1,212 @@
+"""One small class a type of cell: text -> canonical text, or :class:`CellError`.
+
+Canonical text is what the export writes, so a file is compared with the database cell by
+cell, as text.
+"""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+
+from amurinfo.facts import dates
+from amurinfo.facts.models.record import SLUG
+from amurinfo.languages import BY_COLUMN
+
+from .problems import CellError
+
+#: Text that a spreadsheet would run as a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Base: what every cell has. ``required``: must not be empty in a new row."""
+
+    required: bool = False
+
+    def check(self, text: str) -> str:
+        if not text:
+            return ""
+        return self.canonical(text)
+
+    def canonical(self, text: str) -> str:
+        return text
+
+    def references(self, text: str) -> list[tuple[str, str]]:
+        """(kind, slug) of the records that this cell names."""
+        return []
+
+
+@dataclass(frozen=True)
+class Text(Cell):
+    limit: int = 2000
+
+    def canonical(self, text: str) -> str:
+        if text.startswith("'") and text[1:].startswith(FORMULA):
+            text = text[1:]
+        elif text.startswith(FORMULA):
+            raise CellError("formula")
+        if any(ord(char) < 32 and char not in "\n\t" or char in "\u202a\u202b\u202d\u202e"
+               for char in text):
+            raise CellError("control")
+        if len(text) > self.limit:
+            raise CellError("too-long", limit=self.limit)
+        return text
+
+
+@dataclass(frozen=True)
+class Slug(Cell):
+    def canonical(self, text: str) -> str:
+        try:
+            SLUG(text)
+        except ValidationError:
+            raise CellError("slug") from None
+        if len(text) > 80:
+            raise CellError("too-long", limit=80)
+        return text
+
+
+@dataclass(frozen=True)
+class Choice(Cell):
+    values: tuple[str, ...] = ()
+
+    def canonical(self, text: str) -> str:
+        for value in self.values:
+            if text.lower() == value.lower():
+                return value
+        raise CellError("choice", expected=", ".join(self.values))
+
+
+@dataclass(frozen=True)
+class YesNo(Cell):
+    def canonical(self, text: str) -> str:
+        lowered = text.lower()
+        if lowered in ("yes", "да", "是", "тийм", "true", "1"):
+            return "yes"
+        if lowered in ("no", "нет", "否", "үгүй", "false", "0"):
+            return "no"
+        raise CellError("choice", expected="yes, no")
+
+
+@dataclass(frozen=True)
+class Number(Cell):
+    low: float | None = None
+    high: float | None = None
+    places: int = 4
+
+    def canonical(self, text: str) -> str:
+        # Spaces group thousands in Russian; a comma could mean either thing, so it is refused.
+        squeezed = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+        try:
+            value = Decimal(squeezed)
+        except InvalidOperation:
+            raise CellError("number") from None
+        if not value.is_finite() or value != round(value, self.places):
+            raise CellError("number")
+        if (self.low is not None and value < self.low) or (
+            self.high is not None and value > self.high
+        ):
+            raise CellError("range", low=self.low, high=self.high)
+        return plain(value)
+
+
+def plain(value: Decimal | float | int | None) -> str:
+    """A number as files hold it: no exponent, no idle zeros."""
+    if value is None:
+        return ""
+    value = Decimal(str(value))
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True)
+class Year(Cell):
+    def canonical(self, text: str) -> str:
+        this_year = datetime.datetime.now(tz=datetime.UTC).year
+        if not text.isdecimal() or not 1800 <= int(text) <= this_year + 1:
+            raise CellError("year", low=1800, high=this_year + 1)
+        return str(int(text))
+
+
+@dataclass(frozen=True)
+class PartialDate(Cell):
+    def canonical(self, text: str) -> str:
+        try:
+            dates.parse(text)
+        except ValueError:
+            raise CellError("date") from None
+        return text
+
+
+def split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+@dataclass(frozen=True)
+class Countries(Cell):
+    many: bool = True
+
+    def canonical(self, text: str) -> str:
+        codes = [code.upper() for code in split(text)]
+        wrong = any(len(c) != 2 or not c.isascii() or not c.isalpha() for c in codes)
+        if wrong or len(set(codes)) != len(codes) or (len(codes) > 1 and not self.many):
+            raise CellError("country")
+        return ";".join(codes)
+
+
+@dataclass(frozen=True)
+class Languages(Cell):
+    """Endings of columns (``ru``, ``en``, ``zh``, ``mn``) joined by semicolons."""
+
+    def canonical(self, text: str) -> str:
+        codes = split(text.lower())
+        if any(code not in BY_COLUMN for code in codes):
+            raise CellError("language", expected=", ".join(BY_COLUMN))
+        # In the order in which the columns stand.
+        return ";".join(code for code in ("en", "ru", "zh", "mn") if code in codes)
+
+
+@dataclass(frozen=True)
+class Reference(Cell):
+    """Slugs of other records. ``vocabulary`` narrows references to terms."""
+
+    kind: str = ""
+    vocabulary: str = ""
+    many: bool = False
+
+    def canonical(self, text: str) -> str:
+        slugs = split(text)
+        for slug in slugs:
+            try:
+                SLUG(slug)
+            except ValidationError:
+                raise CellError("slug") from None
+        if len(slugs) > 1 and not self.many:
+            raise CellError("slug")
+        return ";".join(dict.fromkeys(slugs))
+
+    def references(self, text: str) -> list[tuple[str, str]]:
+        prefix = f"{self.vocabulary}-" if self.vocabulary else ""
+        return [(self.kind, prefix + slug) for slug in split(text)]
+
+
+@dataclass(frozen=True)
+class Latitude(Number):
+    low: float | None = -90
+    high: float | None = 90
+    places: int = 6
+
+
+@dataclass(frozen=True)
+class Longitude(Number):
+    low: float | None = -180
+    high: float | None = 180
+    places: int = 6
+
+
+__all__ = [
+    "Cell", "Choice", "Countries", "Languages", "Latitude", "Longitude", "Number",
+    "PartialDate", "Reference", "Slug", "Text", "Year", "YesNo", "plain", "split",
+]

@@ -1,0 +1,1 @@
+"""The front page of each edition: one look over all rooms."""

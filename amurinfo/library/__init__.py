@@ -1,0 +1,1 @@
+"""Agreements, strategies, laws and publications."""

@@ -1,0 +1,1 @@
+"""The page base, blocks, the design system, navigation; sections, articles, news, species …"""

@@ -1,0 +1,53 @@
+"""Where pages and records stand. One object a request; two queries, however much is asked."""
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Locale, Page
+
+
+class Addresses:
+    """Addresses of this site, relative to its root, with the edition's prefix."""
+
+    def __init__(self):
+        from .models.record_index import RecordIndexPage
+
+        self._locales: dict[int, str] = dict(Locale.objects.values_list("pk", "language_code"))
+        kinds = {
+            ContentType.objects.get_for_model(model).pk: model.record_kind
+            for model in RecordIndexPage.__subclasses__()
+        }
+        self._indexes: dict[tuple[str, str], str] = {
+            (kinds[content_type], self._locales[locale]): self._path(path, locale)
+            for content_type, locale, path in Page.objects.live()
+            .filter(content_type__in=kinds)
+            .values_list("content_type_id", "locale_id", "url_path")
+        }
+
+    def _path(self, url_path: str, locale_id: int) -> str:
+        # url_path begins with the slug of the edition's home page: /home-ru/species/
+        below_home = url_path.split("/", 2)[2]
+        return f"/{self._locales[locale_id]}/{below_home}"
+
+    def page(self, page: Page) -> str:
+        """Address of a page. No query."""
+        return self._path(page.url_path, page.locale_id)
+
+    def language(self, page: Page) -> str:
+        """Language code of a page. No query."""
+        return self._locales[page.locale_id]
+
+    def index(self, kind: str, language: str) -> str | None:
+        """Address of the list of all records of a kind in an edition."""
+        return self._indexes.get((kind, language))
+
+    def record(self, record, language: str) -> str | None:
+        """Address of a record in an edition; ``None`` if records of its kind have no page
+        there."""
+        index = self.index(record.kind, language)
+        return f"{index}{record.slug}/" if index else None
+
+
+def addresses(request) -> Addresses:
+    """The request's own :class:`Addresses`."""
+    if not hasattr(request, "_amurinfo_addresses"):
+        request._amurinfo_addresses = Addresses()
+    return request._amurinfo_addresses

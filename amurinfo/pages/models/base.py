@@ -1,0 +1,116 @@
+"""The base of all pages of the centre."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from amurinfo.languages import LANGUAGES
+
+from .. import shell
+
+
+class CentrePage(Page):
+    """A page of one edition.
+
+    ``review``: whether somebody of the edition's office stands behind the words. ``sources``:
+    where its facts come from, one a line. ``written_from``/``written_from_revision``: the
+    edition, and the state of its text, from which this text was made; empty for original work.
+    """
+
+    class Review(models.TextChoices):
+        DRAFT = "draft", _("draft, awaiting the office's review")
+        REVIEWED = "reviewed", _("reviewed by the office")
+
+    summary = models.TextField(
+        _("summary"), blank=True, max_length=400,
+        help_text=_("One or two sentences; stands in lists and in search results."),
+    )
+    review = models.CharField(
+        _("state of the words"), max_length=10, choices=Review.choices, default=Review.DRAFT
+    )
+    sources = models.TextField(_("sources"), blank=True, help_text=_("One a line."))
+    written_from = models.CharField(
+        _("written from the edition"), max_length=10, blank=True,
+        choices=[(item.code, item.autonym) for item in LANGUAGES],
+    )
+    written_from_revision = models.CharField(
+        _("state of that text"), max_length=40, blank=True
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("show_in_menus")],
+            _("Address and menu"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("review"), FieldPanel("sources"), FieldPanel("written_from"),
+                FieldPanel("written_from_revision"),
+            ],
+            _("State and sources"),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the page has aged into the archive."""
+        return False
+
+    @property
+    def is_draft_text(self) -> bool:
+        """Words that no office has read yet, which the reader is told."""
+        return self.review == self.Review.DRAFT and self.has_words
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is any prose on the page beside what facts make."""
+        return bool(self.summary or getattr(self, "body", None))
+
+    @property
+    def source_list(self) -> list[str]:
+        return [line.strip() for line in self.sources.splitlines() if line.strip()]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["shell"] = shell.build(request, self, archived=self.is_archived)
+        return context
+
+    # ---- the same thing at the same path in all editions --------------------------------
+
+    def clean(self):
+        super().clean()
+        if self.pk and self._has_counterparts():
+            stored = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+            if stored and stored != self.slug:
+                raise ValidationError({
+                    "slug": _(
+                        "Other editions have this page too, at the same address; an address "
+                        "that is shared cannot be changed in one of them."
+                    )
+                })
+
+    def _has_counterparts(self) -> bool:
+        return (
+            Page.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).exists()
+        )
+
+    def adopt_key(self, parent: Page) -> None:
+        """Before it is first saved below ``parent``: be the counterpart of the page that
+        stands at the same path in another edition, if there is one of the same type."""
+        siblings_elsewhere = Page.objects.filter(translation_key=parent.translation_key)
+        for other_parent in siblings_elsewhere.exclude(locale_id=parent.locale_id):
+            twin = (
+                Page.objects.child_of(other_parent).exact_type(type(self))
+                .filter(slug=self.slug).first()
+            )
+            if twin and not Page.objects.filter(
+                translation_key=twin.translation_key, locale_id=parent.locale_id
+            ).exists():
+                self.translation_key = twin.translation_key
+                return

@@ -1,0 +1,135 @@
+"""What stands around the words of every page: menu, way back, other editions, notices.
+
+Built once a request with a fixed number of queries and handed to the template as ``shell``.
+"""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from wagtail.models import Page
+
+from amurinfo.editions.models import Notice
+from amurinfo.languages import BY_CODE, LANGUAGES, Language
+
+from .addresses import Addresses, addresses
+
+
+@dataclass(frozen=True)
+class Link:
+    """``lang``: BCP 47 tag if the text is not in the page's language."""
+
+    text: str
+    url: str | None
+    lang: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same thing in another edition; ``url`` is ``None`` where it is not there yet."""
+
+    language: Language
+    url: str | None
+    current: bool = False
+
+
+@dataclass
+class Shell:
+    language: Language
+    addresses: Addresses
+    home: str
+    title: str
+    description: str
+    path: str
+    menu: list[Link] = field(default_factory=list)
+    trail: list[Link] = field(default_factory=list)
+    alternates: list[Alternate] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    footer: list[Link] = field(default_factory=list)
+    index: bool = True
+
+    @property
+    def canonical(self) -> str:
+        return settings.SITE_URL + self.path
+
+    @property
+    def live_alternates(self) -> list[Alternate]:
+        """For hreflang: only what is there, with absolute addresses to be made of it."""
+        return [alternate for alternate in self.alternates if alternate.url]
+
+    @property
+    def default_alternate(self) -> str | None:
+        """For x-default: the English text where there is one, else the first."""
+        live = self.live_alternates
+        english = [item.url for item in live if item.language.code == "en"]
+        return (english or [item.url for item in live] or [None])[0]
+
+    @property
+    def site_url(self) -> str:
+        return settings.SITE_URL
+
+
+def build(request, page: Page, record=None, archived: bool = False) -> Shell:
+    """The shell of ``page``, or of ``record`` shown at a place below ``page``."""
+    where = addresses(request)
+    code = where.language(page)
+    ancestors = list(
+        Page.objects.ancestor_of(page, inclusive=True).filter(depth__gte=2).order_by("depth")
+    )
+    home = ancestors[0]
+    top = list(
+        Page.objects.live()
+        .filter(path__startswith=home.path, depth=3)
+        .order_by("path")
+        .specific(defer=True)
+    )
+    here = where.record(record, code) if record is not None else where.page(page)
+    trail = [Link(ancestor.title, where.page(ancestor)) for ancestor in ancestors[:-1]]
+    title = page.title
+    if record is not None:
+        if where.page(page) != here:
+            trail.append(Link(page.title, where.page(page)))
+        name = record.name_for(code)
+        title = name.text
+    return Shell(
+        language=BY_CODE[code],
+        addresses=where,
+        home=where.page(home),
+        title=title,
+        description=getattr(page, "summary", "") if record is None else "",
+        path=here,
+        menu=[
+            Link(item.title, where.page(item), current=here.startswith(where.page(item)))
+            for item in top
+            if item.show_in_menus
+        ],
+        trail=trail,
+        alternates=_alternates(where, page, record, code),
+        notices=_notices(page, record, code, archived),
+        footer=[
+            Link(item.title, where.page(item)) for item in top if not item.show_in_menus
+        ],
+    )
+
+
+def _alternates(where: Addresses, page: Page, record, code: str) -> list[Alternate]:
+    if record is not None:
+        urls = {language.code: where.record(record, language.code) for language in LANGUAGES}
+    else:
+        live = Page.objects.live().filter(translation_key=page.translation_key)
+        urls = {where.language(other): where.page(other) for other in live}
+        urls[code] = where.page(page)
+    return [
+        Alternate(language, urls.get(language.code), current=language.code == code)
+        for language in LANGUAGES
+    ]
+
+
+def _notices(page: Page, record, code: str, archived: bool) -> list[Notice]:
+    countries = record.country_codes if record is not None else getattr(page, "country_codes", [])
+    page_type = page.specific_class.__name__
+    return [
+        notice
+        for notice in Notice.objects.on().prefetch_related("editions")
+        if notice.applies(code, page_type, countries, archived)
+    ]

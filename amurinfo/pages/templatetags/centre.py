@@ -1,0 +1,62 @@
+"""Small helpers of templates: static things that need a language, and safe SVG."""
+
+from django import template
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import expand_db_html
+
+from amurinfo.basemap import draw
+from amurinfo.facts import formats
+from amurinfo.languages import tag as bcp47
+
+register = template.Library()
+
+
+@register.filter
+def written_date(day, language: str) -> str:
+    """A date as the language writes it."""
+    return formats.date(day.isoformat(), language)
+
+
+@register.filter
+def written_number(number, language: str) -> str:
+    return formats.number(number, language)
+
+
+@register.filter
+def span(event, language: str) -> str:
+    """First and last day of an event."""
+    start = formats.date(event.start.isoformat(), language)
+    if not event.end or event.end == event.start:
+        return start
+    return formats.interval(start, formats.date(event.end.isoformat(), language), language)
+
+
+@register.filter
+def richtext_html(value) -> str:
+    """Rich text of an editor as HTML; Wagtail has let only known tags into the database."""
+    return mark_safe(expand_db_html(str(value)))  # noqa: S308
+
+
+@register.simple_tag
+def locator(points, title: str, language: str) -> str:
+    """A small map with all of the points; empty if none lies on it."""
+    window = draw.view(draw.LOCATOR_WIDTH)
+    marks = [
+        draw.Mark(point.lon, point.lat, point.area_ha)
+        for point in points
+        if window.shows(point.lon, point.lat)
+    ]
+    if not marks:
+        return ""
+    first, *more = marks
+    return mark_safe(  # noqa: S308 (drawn by us, every text escaped there)
+        draw.locator_map(
+            first.lon, first.lat, first.area_ha, title=title, lang=bcp47(language), more=more
+        )
+    )
+
+
+@register.simple_tag
+def svg(text: str) -> str:
+    """A map that ``amurinfo.basemap`` drew and escaped."""
+    return mark_safe(text)  # noqa: S308
