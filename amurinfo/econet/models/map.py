@@ -52,7 +52,7 @@ class MapPage(RoutablePageMixin, WordsPage):
         )
         return context
 
-    @path("areas.geojson")
+    @path("areas/")
     def areas_geojson(self, request):
         where = addresses(request)
         text = maps.geojson(self.areas(), where.language(self), where)

@@ -18,7 +18,6 @@ from .words import WordsPage
 class DatedListPage(WordsPage):
     """Base of lists of dated pages: the newest first, filtered by country, module, year."""
 
-    template = "pages/dated_list.html"
     max_count_per_parent = 1
 
     class Meta:
@@ -115,6 +114,7 @@ class TopicPage(WordsPage):
 
 
 class NewsIndexPage(DatedListPage):
+    template = "pages/dated_list.html"
     subpage_types = ["pages.NewsPage"]
 
     class Meta:

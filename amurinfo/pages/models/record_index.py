@@ -32,10 +32,13 @@ class RecordIndexPage(WordsPage):
     #: Template of one record, and of one row of the list.
     record_template = "pages/record_page.html"
     row_template = "pages/parts/record_row.html"
-    template = "pages/record_index.html"
 
     class Meta:
         abstract = True
+
+    def get_template(self, request, *args, **kwargs):
+        # Wagtail gives each page type a template of its own name; these share one.
+        return "pages/record_index.html"
 
     # ---- to be said by each kind ------------------------------------------------------
 

@@ -13,8 +13,8 @@ register = template.Library()
 
 @register.filter
 def written_date(day, language: str) -> str:
-    """A date as the language writes it."""
-    return formats.date(day.isoformat(), language)
+    """A date, or the day of a moment, as the language writes it."""
+    return formats.date(day.isoformat()[:10], language)
 
 
 @register.filter

@@ -1,0 +1,3 @@
+from amurinfo.config.cli import main
+
+main()

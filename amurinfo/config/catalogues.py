@@ -1,0 +1,185 @@
+"""Interface strings: extracted, compiled and checked with Babel, no system gettext needed."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract as babel_extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from amurinfo.config.paths import PACKAGE, REPOSITORY
+
+OURS = PACKAGE / "locale"
+#: What Wagtail, Django and others lack in our languages.
+THEIRS = PACKAGE / "locale_wagtail"
+LOCALES = ("ru", "zh_Hans", "mn")
+
+KEYWORDS = {
+    "_": None, "gettext": None, "gettext_lazy": None,
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
+}
+_PLURALS = {
+    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && "
+          "(n%100<10 || n%100>=20) ? 1 : 2);",
+    "zh_Hans": "nplurals=1; plural=0;",
+    "mn": "nplurals=2; plural=(n != 1);",
+}
+
+
+def _sources() -> Iterator[tuple[str, bytes]]:
+    """(name, Python source) of everything that may hold a string."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield path.relative_to(REPOSITORY).as_posix(), path.read_bytes()
+    from django.utils.translation.template import templatize
+
+    for path in sorted(PACKAGE.glob("*/templates/**/*.*")):
+        text = path.read_text(encoding="utf-8")
+        yield path.relative_to(REPOSITORY).as_posix(), templatize(text).encode()
+
+
+def template() -> Catalog:
+    """All strings of the project, untranslated."""
+    catalog = Catalog(project="AmurInfoCenter", charset="utf-8")
+    for name, source in _sources():
+        for _line, message, comments, context in babel_extract(
+            "python", io.BytesIO(source), keywords=KEYWORDS, comment_tags=["Translators:"]
+        ):
+            catalog.add(
+                message, None, locations=[(name, 0)], auto_comments=comments, context=context
+            )
+    return catalog
+
+
+def _po(folder: Path, locale: str, domain: str = "django") -> Path:
+    return folder / locale / "LC_MESSAGES" / f"{domain}.po"
+
+
+def read(path: Path, locale: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=locale)
+
+
+def extract(say: Callable[[str], object]) -> None:
+    """Bring our catalogues up to the source; strings that are gone are dropped."""
+    fresh = template()
+    for locale in LOCALES:
+        path = _po(OURS, locale)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        old = read(path, locale) if path.exists() else Catalog(locale=locale)
+        new = Catalog(locale=locale, project="AmurInfoCenter", charset="utf-8",
+                      fuzzy=False, creation_date=None)
+        for message in fresh:
+            if not message.id:
+                continue
+            known = old.get(message.id, message.context)
+            new.add(message.id, known.string if known else None, locations=message.locations,
+                    context=message.context, auto_comments=message.auto_comments)
+        _write(new, path, locale)
+        missing = sum(1 for message in new if message.id and not _is_done(message))
+        say(f"{path.relative_to(REPOSITORY)}: {len(new)} strings, {missing} missing")
+
+
+def _write(catalog: Catalog, path: Path, locale: str) -> None:
+    out = io.BytesIO()
+    write_po(out, catalog, omit_header=True, sort_output=True, width=100,
+             include_lineno=False)
+    header = (
+        f'msgid ""\nmsgstr ""\n"Language: {locale}\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        '"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Plural-Forms: {_PLURALS[locale]}\\n"\n\n'
+    )
+    path.write_bytes(header.encode() + out.getvalue())
+
+
+def _is_done(message) -> bool:
+    strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    return all(strings) and not message.fuzzy
+
+
+def compile_all() -> None:
+    """Compile every catalogue that is newer than its compiled form."""
+    for folder in (OURS, THEIRS):
+        for path in folder.glob("*/LC_MESSAGES/*.po"):
+            target = path.with_suffix(".mo")
+            if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
+                continue
+            catalog = read(path, path.parts[-3])
+            waiting = target.with_suffix(".tmp")
+            with waiting.open("wb") as file:
+                write_mo(file, catalog)
+            waiting.replace(target)
+
+
+def check() -> list[str]:
+    """What is wrong with our catalogues, one sentence each; empty if nothing."""
+    problems = []
+    fresh = {(_key(m.id), m.context) for m in template() if m.id}
+    for locale in LOCALES:
+        path = _po(OURS, locale)
+        catalog = read(path, locale)
+        name = path.relative_to(REPOSITORY).as_posix()
+        have = {(_key(m.id), m.context): m for m in catalog if m.id}
+        for key in sorted(fresh - set(have), key=str):
+            problems.append(f"{name}: not there: {key[0]!r}")
+        for key in sorted(set(have) - fresh, key=str):
+            problems.append(f"{name}: no longer used: {key[0]!r}")
+        for key, message in have.items():
+            if key not in fresh:
+                continue
+            if not _is_done(message):
+                problems.append(f"{name}: not translated: {key[0]!r}")
+            else:
+                problems += [f"{name}: {key[0]!r}: {error}" for error in message.check()]
+                problems += [f"{name}: {key[0]!r}: {e}" for e in _placeholders(message)]
+    return problems
+
+
+def _key(message_id) -> str:
+    return message_id[0] if isinstance(message_id, (list, tuple)) else message_id
+
+
+def _placeholders(message) -> list[str]:
+    """Placeholders must be the same in every translation."""
+    import re
+
+    find = re.compile(r"%\(\w+\)[sd]|\{[\w!]*\}")
+    ids = message.id if isinstance(message.id, (list, tuple)) else [message.id]
+    wanted = {name for text in ids for name in find.findall(text)}
+    strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    return [
+        f"placeholders differ: {text!r}" for text in strings if set(find.findall(text)) != wanted
+    ]
+
+
+def coverage() -> list[str]:
+    """How much of what an editor sees is translated, package by package, one line each."""
+    import wagtail
+
+    base = Path(wagtail.__file__).parent
+    lines = []
+    for locale in LOCALES:
+        ours = {}
+        for domain in ("django", "djangojs"):
+            extra = _po(THEIRS, locale, domain)
+            if extra.exists():
+                ours[domain] = {(_key(m.id), m.context) for m in read(extra, locale) if m.id}
+        total = done = 0
+        for source in sorted(base.glob("**/locale/en/LC_MESSAGES/*.po")):
+            theirs = source.parents[2] / locale / "LC_MESSAGES" / source.name
+            translated = set()
+            if theirs.exists():
+                translated = {
+                    (_key(m.id), m.context) for m in read(theirs, locale) if m.id and _is_done(m)
+                }
+            translated |= ours.get(source.stem, set())
+            wanted = {(_key(m.id), m.context) for m in read(source, "en") if m.id}
+            total += len(wanted)
+            done += len(wanted & translated)
+        lines.append(f"Wagtail in {locale}: {done} of {total} ({done * 100 / total:.1f} %)")
+    return lines

@@ -1,0 +1,56 @@
+"""The embedded server."""
+
+import os
+import socket
+
+import click
+
+from amurinfo.config.cli.language import _
+from amurinfo.config.paths import data_folder
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises a one-sentence error if nobody can listen there."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                _("Port {port} cannot be used ({why}); choose another: make run PORT=8123")
+                .format(port=port, why=error.strerror)
+            ) from None
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until stopped. One process: SQLite and the memory of failed logins are its own;
+    with PostgreSQL and Redis more of them may work side by side (``WORKERS``)."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    workers = int(os.environ.get("WORKERS", "1"))
+    if workers > 1 and not (os.environ.get("DATABASE_URL") and os.environ.get("CACHE_URL")):
+        raise click.ClickException(
+            _("Several workers need DATABASE_URL (PostgreSQL) and CACHE_URL (Redis).")
+        )
+    server = Granian(
+        "amurinfo.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
+        workers=workers, blocking_threads=4, backlog=1024, websockets=False,
+        log_access=False, log_level="warning", process_name=None, pid_file=None,
+    )
+    # The process forked for work says nothing; the addresses are said here, once.
+    base = os.environ.get("SITE_URL", f"http://localhost:{port}")
+    click.echo("")
+    from amurinfo.languages import LANGUAGES
+
+    for language in LANGUAGES:
+        click.echo(f"  {language.autonym:<10} {base}/{language.code}/")
+    click.echo(f"  {_('editors'):<10} {base}/editors/")
+    accounts = data_folder() / "accounts.txt"
+    if accounts.exists():
+        click.echo("")
+        for line in accounts.read_text(encoding="utf-8").splitlines():
+            click.echo(f"  {line}")
+        click.echo("  " + _("(kept in {path})").format(path=accounts))
+    click.echo("\n" + _("Stop with Ctrl+C."), nl=True)
+    server.serve()

@@ -1,0 +1,83 @@
+"""Markdown as blocks of a page. Knows neither Django nor Wagtail."""
+
+import uuid
+from dataclasses import dataclass
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = {"p", "a", "em", "strong", "i", "b", "ul", "ol", "li", "br", "sup", "sub"}
+_SPACE = uuid.UUID("6f1c0f9e-5c0e-4b52-8a7e-0a3b7d1f6c11")
+_PARSER = MarkdownIt("commonmark", {"html": False})
+
+
+class MarkdownError(ValueError):
+    """Something that the pages of the centre do not have, e.g. a table or an image."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """``kind``: ``heading``, ``paragraph`` or ``quote``; ``id``: stable from import to import;
+    ``value``: plain text, HTML or plain text."""
+
+    kind: str
+    id: str
+    value: str
+
+
+def blocks(text: str, path: str, language: str) -> list[Block]:
+    """Blocks of a text. ``path`` and ``language`` make the ids and the addresses: a link that
+    begins with one "/" leads to that path in the same edition."""
+    tokens = _PARSER.parse(text)
+    found: list[tuple[str, str]] = []
+    position = 0
+    while position < len(tokens):
+        end = _end(tokens, position)
+        part = tokens[position:end]
+        found.append(_block(part))
+        position = end
+    made, run = [], []
+    for kind, value in [*found, ("", "")]:
+        if kind == "paragraph":
+            run.append(value)
+            continue
+        if run:
+            made.append(("paragraph", _edition_links("".join(run), language)))
+            run = []
+        if kind:
+            made.append((kind, value))
+    return [
+        Block(kind, str(uuid.uuid5(_SPACE, f"{path}|{index}|{kind}")), value)
+        for index, (kind, value) in enumerate(made)
+    ]
+
+
+def _end(tokens, start: int) -> int:
+    depth = 0
+    for index in range(start, len(tokens)):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return index + 1
+    return len(tokens)
+
+
+def _block(part) -> tuple[str, str]:
+    first = part[0]
+    if first.type == "heading_open":
+        if first.tag != "h2":
+            raise MarkdownError(f"{first.markup} {part[1].content}")
+        return "heading", part[1].content
+    if first.type == "blockquote_open":
+        return "quote", " ".join(token.content for token in part if token.type == "inline")
+    if first.type in ("paragraph_open", "bullet_list_open", "ordered_list_open"):
+        if any(child.type == "image" for token in part for child in token.children or []):
+            raise MarkdownError("![")
+        html = _PARSER.renderer.render(part, _PARSER.options, {})
+        html = html.replace("<em>", "<i>").replace("</em>", "</i>")
+        html = html.replace("<strong>", "<b>").replace("</strong>", "</b>")
+        return "paragraph", nh3.clean(html, tags=_TAGS, link_rel=None).strip()
+    raise MarkdownError(first.type)
+
+
+def _edition_links(html: str, language: str) -> str:
+    return html.replace('href="/', f'href="/{language}/')
