@@ -29,7 +29,7 @@ def prepare(say: Say, progress: Callable[[str], Callable[[int, int], None]]) -> 
     catalogues.compile_all()
     _database(say)
     _static_files(say, stamps)
-    _content(say, progress)
+    load_content(say, progress)
     _accounts(say)
 
 
@@ -88,7 +88,8 @@ def _static_files(say: Say, stamps: _Stamps) -> None:
     stamps.set("static", mark)
 
 
-def _content(say: Say, progress) -> None:
+def load_content(say: Say, progress) -> None:
+    """Facts, words, offices and old addresses of ``content/``, if there is no front page yet."""
     from amurinfo.editions import seed
     from amurinfo.facts.importing.apply import apply
     from amurinfo.facts.importing.author import OPERATOR

@@ -6,9 +6,8 @@ pairs" in Mongolian.
 
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy, ngettext, npgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, ngettext, npgettext, override
 
 from amurinfo.facts import formats
 

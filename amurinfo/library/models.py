@@ -36,7 +36,8 @@ class AgreementIndexPage(RecordIndexPage):
         verbose_name = gettext_lazy("library")
 
     def records(self):
-        return Agreement.objects.select_related("agreement_kind", "related_network").prefetch_related(
+        records = Agreement.objects.select_related("agreement_kind", "related_network")
+        return records.prefetch_related(
             "name_set", "agreement_kind__name_set", "related_network__name_set",
             "other_parties__name_set",
         )
@@ -58,7 +59,10 @@ class AgreementIndexPage(RecordIndexPage):
             return sorted(found.items(), key=lambda pair: collation.key(pair[1], language))
 
         def networks(rows):
-            found = {row.record.related_network.slug: row.network for row in rows if row.record.related_network}
+            found = {
+                row.record.related_network.slug: row.network
+                for row in rows if row.record.related_network
+            }
             return sorted(found.items(), key=lambda pair: collation.key(pair[1], language))
 
         def years(rows):

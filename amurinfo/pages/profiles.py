@@ -46,6 +46,7 @@ class ShownFigure:
 
     what: str
     value: str
+    country: str
     where: str
     where_lang: str
     as_of: str
@@ -219,7 +220,8 @@ def figure_groups(
         groups.setdefault((figure.aspect, figure.countries), []).append(figure)
     shown = []
     for (_property, codes), members in groups.items():
-        members.sort(key=lambda figure: (figure.as_of, figure.slug), reverse=True)
+        # Newest first; of one year the largest territory, hence number, first.
+        members.sort(key=lambda figure: (figure.as_of, figure.high or figure.low), reverse=True)
         title = str(members[0].get_aspect_display())
         if codes:
             title = _("%(what)s: %(where)s") % {
@@ -239,6 +241,7 @@ def show_figure(figure: Figure, reader: str, sources: Sources, history: int = 0)
     return ShownFigure(
         what=figure.get_aspect_display(),
         value=figure.value_for(reader),
+        country=countries(figure.country_codes, reader),
         where=where,
         where_lang=foreign(territory) if territory else "",
         as_of=formats.date(figure.as_of, reader) if figure.as_of else "",

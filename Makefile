@@ -1,0 +1,44 @@
+# The two commands of the README are `make run` and `make test`; the rest is for developers.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var
+VENV := .venv
+BIN := $(VENV)/bin
+export DATA
+
+.PHONY: run test lint lock pictures clean
+
+run:
+	@$(PYTHON) tools/bootstrap.py
+	@exec $(BIN)/amurinfo run --port $(PORT)
+
+test:
+	@$(PYTHON) tools/bootstrap.py --test
+	@env -u DATA $(BIN)/python -m tests.machine
+	@echo 'On PostgreSQL: what touches the database'
+	@env -u DATA $(BIN)/python -m tests.on_postgresql -q -n 2 -m 'not browser and not machine' $(ARGS)
+	@echo 'On SQLite: all'
+	@env -u DATA $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint:
+	@$(PYTHON) tools/bootstrap.py --test
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache > $(or $(TMPDIR),/tmp)/amurinfo-imports.txt || { cat $(or $(TMPDIR),/tmp)/amurinfo-imports.txt; exit 1; }
+	@env -u DATA $(BIN)/python -m tools.templates
+	@env -u DATA $(BIN)/amurinfo messages check
+
+# New pins, with hashes, for Python 3.11 to 3.13 on any machine. Needs uv (a wheel).
+lock:
+	@for name in base test basemap; do \
+	  $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-annotate --python-version 3.11 \
+	    --custom-compile-command "make lock" -q requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+pictures:
+	@$(PYTHON) tools/bootstrap.py --test
+	@env -u DATA $(BIN)/python -m tools.pictures
+
+clean:
+	rm -rf $(VENV)

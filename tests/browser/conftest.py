@@ -1,0 +1,53 @@
+"""A real browser at a real server."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import services
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def centre():
+    with services.centre() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, centre):
+    """Opens an address in a context of its own: ``open_page("/ru/", javascript=False)``.
+
+    The page remembers what it asked for (``requests``) and complained of (``complaints``).
+    """
+    contexts = []
+
+    def open_it(path: str, javascript: bool = True, width: int = 1280, **options):
+        context = chromium.new_context(
+            base_url=centre.url, java_script_enabled=javascript,
+            viewport={"width": width, "height": 900}, **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.requests, page.complaints = [], []
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.on("console", lambda message: page.complaints.append(message.text)
+                if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()

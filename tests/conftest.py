@@ -1,0 +1,40 @@
+"""The centre as it opens: all facts, words, offices. Loaded once; each test is rolled back."""
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    from amurinfo.config.setup import load_content
+
+    with django_db_blocker.unblock():
+        load_content(lambda text: None, lambda what: lambda done, of: None)
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Throttled logins of one test are not those of the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def office_user(db):
+    """Makes a user of an office: ``office_user("vladivostok", "editor")``."""
+    from amurinfo.editions.accounts import create
+    from amurinfo.editions.models import Office
+
+    def make(office: str, kind: str = "steward", name: str = ""):
+        user, _password = create(
+            name or f"{office}-{kind}", Office.objects.get(slug=office), kind
+        )
+        return user
+
+    return make
+
+
+@pytest.fixture
+def content():
+    return settings.CONTENT_DIR

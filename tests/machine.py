@@ -1,0 +1,63 @@
+"""What the tests need of the machine beside Python: a browser, PostgreSQL, Redis, GDAL.
+
+Installs Debian's packages where it may (root and apt-get), else says what is missing and how
+to get it. Nothing is fetched from anywhere else.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+POSTGRESQL = Path("/usr/lib/postgresql")
+
+
+def postgresql_bin() -> Path | None:
+    """The folder of the newest PostgreSQL server that is installed."""
+    found = sorted(POSTGRESQL.glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
+    return found[-1].parent if found else None
+
+
+def has_chinese_font() -> bool:
+    listing = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True)
+    return bool(listing.stdout.strip())
+
+
+#: Debian package -> whether what the tests want of it is there.
+NEEDED = {
+    "chromium": lambda: shutil.which("chromium"),
+    "fonts-noto-cjk": lambda: shutil.which("fc-list") and has_chinese_font(),
+    "postgresql-15": postgresql_bin,
+    "redis-server": lambda: shutil.which("redis-server"),
+    "gdal-bin": lambda: shutil.which("ogrinfo"),
+}
+
+
+def main() -> int:
+    missing = [package for package, there in NEEDED.items() if not there()]
+    if not missing:
+        return 0
+    apt = shutil.which("apt-get")
+    if apt and os.geteuid() == 0:
+        print(f"Installing what the tests need: {' '.join(missing)} …", flush=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        log = []
+        for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
+            done = subprocess.run([apt, "-q", *command], env=environment, capture_output=True,
+                                  text=True)
+            log.append(done.stdout + done.stderr)
+        missing = [package for package, there in NEEDED.items() if not there()]
+        if not missing:
+            return 0
+        print("\n".join(log)[-2000:], file=sys.stderr)
+    print(
+        f"The tests need: {', '.join(missing)}. On Debian or Ubuntu: "
+        f"sudo apt-get install {' '.join(missing)}",
+        file=sys.stderr,
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
