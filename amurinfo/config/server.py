@@ -45,7 +45,8 @@ def serve(host: str, port: int) -> None:
 
     for language in LANGUAGES:
         click.echo(f"  {language.autonym:<10} {base}/{language.code}/")
-    click.echo(f"  {_('editors'):<10} {base}/editors/")
+    editors = _("editors")
+    click.echo(f"  {editors:<10} {base}/editors/")
     accounts = data_folder() / "accounts.txt"
     if accounts.exists():
         click.echo("")

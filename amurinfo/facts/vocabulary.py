@@ -85,4 +85,4 @@ class Sensitivity(TextChoices):
     EXTREME = "1", _("extreme: dens, occupied nests, camera traps")
     HIGH = "2", _("high: other records of big cats")
     MEDIUM = "3", _("medium: rare plants, stop-overs of cranes")
-    LOW = "4", _("low")
+    LOW = "4", pgettext_lazy("sensitivity", "low")

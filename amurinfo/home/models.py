@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, npgettext, override
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
@@ -89,12 +89,16 @@ class HomePage(WordsPage):
 
     @staticmethod
     def _counts(areas: int, language: str, where) -> list[Count]:
+        networks, species = Network.objects.count(), Species.objects.count()
+        agreements, places = Agreement.objects.count(), Place.objects.count()
+        # Translators: these words follow a number that is set in large type.
         entries = (
-            ("area", areas, _("protected areas")),
-            ("network", Network.objects.count(), _("networks")),
-            ("species", Species.objects.count(), _("species")),
-            ("agreement", Agreement.objects.count(), _("agreements and documents")),
-            ("place", Place.objects.count(), _("places")),
+            ("area", areas, npgettext("count", "protected area", "protected areas", areas)),
+            ("network", networks, npgettext("count", "network", "networks", networks)),
+            ("species", species, npgettext("count", "species", "species", species)),
+            ("agreement", agreements,
+             npgettext("count", "agreement or document", "agreements and documents", agreements)),
+            ("place", places, npgettext("count", "place", "places", places)),
         )
         return [
             Count(formats.number(number, language), label, where.index(kind, language))

@@ -6,6 +6,7 @@ Built once a request with a fixed number of queries and handed to the template a
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from amurinfo.editions.models import Notice
@@ -84,7 +85,11 @@ def build(request, page: Page, record=None, archived: bool = False) -> Shell:
         .specific(defer=True)
     )
     here = where.record(record, code) if record is not None else where.page(page)
-    trail = [Link(ancestor.title, where.page(ancestor)) for ancestor in ancestors[:-1]]
+    # The front page's title is a headline; on the way back it is just the front page.
+    trail = [
+        Link(ancestor.title if ancestor.depth > 2 else _("Front page"), where.page(ancestor))
+        for ancestor in ancestors[:-1]
+    ]
     title = page.title
     if record is not None:
         if where.page(page) != here:

@@ -41,8 +41,8 @@ class Figure(models.Model):
     qualifier = models.CharField(
         _("qualifier"), max_length=12, blank=True, choices=Qualifier.choices
     )
-    low = models.DecimalField(_("low"), max_digits=18, decimal_places=4, null=True, blank=True)
-    high = models.DecimalField(_("high"), max_digits=18, decimal_places=4, null=True, blank=True)
+    low = models.DecimalField(_("lower value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    high = models.DecimalField(_("upper value"), max_digits=18, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=30, choices=list(units.UNITS.items()))
     method = models.ForeignKey(
         Concept, models.PROTECT, null=True, blank=True, related_name="+",
@@ -94,6 +94,11 @@ class Figure(models.Model):
     def __str__(self):
         return self.value_for(get_language() or "en")
 
+    def save(self, *args, **kwargs):
+        if self.pk and not set(kwargs.get("update_fields") or {"all"}) <= self.MUTABLE:
+            raise ValueError("A figure is never changed: correct it with a new one.")
+        super().save(*args, **kwargs)
+
     def clean(self):
         if self.low is None and self.high is None:
             raise ValidationError({"low": _("A figure needs a value: low, high or both.")})
@@ -106,11 +111,6 @@ class Figure(models.Model):
                 raise ValidationError(
                     {"as_of": _("Write a date as 2015, 2015-02 or 2015-02-28.")}
                 ) from None
-
-    def save(self, *args, **kwargs):
-        if self.pk and not set(kwargs.get("update_fields") or {"all"}) <= self.MUTABLE:
-            raise ValueError("A figure is never changed: correct it with a new one.")
-        super().save(*args, **kwargs)
 
     def correct(self, successor: "Figure") -> "Figure":
         """Put ``successor`` (unsaved, same slug and subject) in the place of this figure."""

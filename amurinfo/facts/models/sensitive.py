@@ -55,14 +55,6 @@ class PrecisePlace(models.Model):
         # Never the coordinates: this string ends in logs and lists.
         return str(self.record or self.figure)
 
-    def blur(self, target: Record | Figure) -> None:
-        """Write the public stand-in of this place to ``target`` (not saved here)."""
-        cell = generalise(self.lat, self.lon, int(self.category), self.uncertainty_m)
-        target.lat, target.lon = cell.lat, cell.lon
-        target.uncertainty_m = cell.uncertainty_m
-        if isinstance(target, Record):
-            target.position = Position.GENERALISED
-
     def save(self, *args, **kwargs):
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -74,6 +66,14 @@ class PrecisePlace(models.Model):
             type(target).objects.filter(pk=target.pk).update(
                 **{field: getattr(target, field) for field in fields}
             )
+
+    def blur(self, target: Record | Figure) -> None:
+        """Write the public stand-in of this place to ``target`` (not saved here)."""
+        cell = generalise(self.lat, self.lon, int(self.category), self.uncertainty_m)
+        target.lat, target.lon = cell.lat, cell.lon
+        target.uncertainty_m = cell.uncertainty_m
+        if isinstance(target, Record):
+            target.position = Position.GENERALISED
 
 
 class PrecisePlaceAccess(models.Model):
