@@ -1,13 +1,15 @@
 """Sorting words as each language's dictionary does. Pure."""
 
-_RUSSIAN = str.maketrans({"ё": "е\uffff"})
+# Russian dictionaries read ё as е and tell them apart only where all else is equal; in the
+# Mongolian alphabet ё, ө and ү are letters of their own, after е, о and у.
+_RUSSIAN = str.maketrans({"ё": "е"})
 _MONGOLIAN = str.maketrans({"ё": "е\uffff", "ө": "о\uffff", "ү": "у\uffff"})
 
 
-def key(text: str, language: str):
+def key(text: str, language: str) -> tuple[bytes, str]:
     """A sort key. Chinese: by pinyin, as GB 18030 orders the common characters."""
     text = text.casefold().lstrip("«“\"'‘")
     if language == "zh-hans":
-        return text.encode("gb18030")
+        return text.encode("gb18030"), text
     table = {"ru": _RUSSIAN, "mn": _MONGOLIAN}.get(language)
-    return (text.translate(table) if table else text).encode("utf-32-be")
+    return (text.translate(table) if table else text).encode("utf-32-be"), text

@@ -77,6 +77,11 @@ def country(code_of_country: str, code: str) -> str:
     return _locale(code).territories[code_of_country]
 
 
+def language(code_of_language: str, code: str) -> str:
+    """The name of one of our languages, in another of them."""
+    return _locale(code).languages[_locale(code_of_language).language]
+
+
 def listing(parts: list[str], code: str) -> str:
     """Several things in one sentence: "a, b and c"."""
     return format_list(parts, locale=_locale(code)) if parts else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
@@ -16,7 +17,24 @@ from .importing.problems import CellError, explain
 from .models import Record
 
 
-class CellField(forms.CharField):
+class _Labelled:
+    """Begins its label with a capital, as Django does with names of model fields."""
+
+    def __init__(self, *args, **options):
+        if "label" in options:
+            options["label"] = capfirst(options["label"])
+        super().__init__(*args, **options)
+
+
+class ChoiceField(_Labelled, forms.ChoiceField):
+    pass
+
+
+class MultipleChoiceField(_Labelled, forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+class CellField(_Labelled, forms.CharField):
     """A field that takes what a cell of an imported file takes, and says the same when not."""
 
     def __init__(self, cell: Cell, **options):
@@ -88,7 +106,7 @@ class LocalizedWidget(forms.Widget):
         return ""
 
 
-class LocalizedField(forms.Field):
+class LocalizedField(_Labelled, forms.Field):
     """A dict of texts by language code. Its value holds the ``writable`` languages only; what
     the others hold is put beside by :meth:`merge`."""
 
@@ -156,18 +174,22 @@ class _ByName(ModelChoiceIterator):
         yield from sorted(choices, key=lambda choice: key(str(choice[1]), language))
 
 
-class _RecordLabels:
-    """``slugs``: show them too, where records of several kinds stand side by side."""
-
+class _RecordLabels(_Labelled):
     iterator = _ByName
-    slugs = False
-
-    def label_from_instance(self, record: Record) -> str:
-        return f"{record} · {record.kind} · {record.slug}" if self.slugs else str(record)
 
 
 class RecordChoiceField(_RecordLabels, forms.ModelChoiceField):
     pass
+
+
+class AnyRecordField(RecordChoiceField):
+    """Records of all kinds, with kind and slug beside the name."""
+
+    def __init__(self, **options):
+        super().__init__(queryset=Record.objects.with_names(), **options)
+
+    def label_from_instance(self, record: Record) -> str:
+        return f"{record} · {record.kind} · {record.slug}"
 
 
 class RecordMultipleChoiceField(_RecordLabels, forms.ModelMultipleChoiceField):

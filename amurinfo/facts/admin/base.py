@@ -1,6 +1,7 @@
 """What the lists and forms of facts share."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -30,7 +31,7 @@ def named(query: str, path: str = "pk") -> Q:
 
 
 class PlainIndexView(generic.IndexView):
-    """A list whose rows need a fixed number of queries. ``table(view)`` gives its columns."""
+    """A list whose rows need a fixed number of queries; subclasses give ``columns``."""
 
     def title(self, label, accessor=str, name: str = "title", sort_key: str | None = None):
         """The first column: leads to the form, or to the page that only shows."""
@@ -38,6 +39,24 @@ class PlainIndexView(generic.IndexView):
             name, label=label, accessor=accessor, sort_key=sort_key,
             get_url=lambda row: self.get_edit_url(row) or self.get_inspect_url(row),
         )
+
+    def get_filterset_kwargs(self):
+        # One filter set serves several models, so it names none.
+        return super().get_filterset_kwargs() | {"queryset": self.model._default_manager.all()}
+
+
+class PlainInspectView(generic.InspectView):
+    """One thing on one page: what is not known takes no line."""
+
+    def get_fields_context(self):
+        fields = super().get_fields_context()
+        return [field for field in fields if field["value"] not in (None, "", "-")]
+
+    def get_field_display_value(self, field_name, field):
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return value
 
 
 class PlainViewSet(ModelViewSet):

@@ -2,17 +2,19 @@
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from amurinfo.facts.forms import RecordChoiceField, raise_first
+from amurinfo.facts.forms import AnyRecordField, raise_first
 from amurinfo.facts.importing.kinds.base import FileKind
-from amurinfo.facts.models import Figure, PrecisePlace, PrecisePlaceAccess, Record
+from amurinfo.facts.models import Figure, PrecisePlace, PrecisePlaceAccess
 
-from .base import PlainIndexView, PlainViewSet
+from .base import PlainIndexView, PlainInspectView, PlainViewSet
 
 
 class SeeingPolicy(ModelPermissionPolicy):
@@ -24,17 +26,14 @@ class SeeingPolicy(ModelPermissionPolicy):
         )
 
 
-class _Subject(RecordChoiceField):
-    slugs = True
-
-
 class PrecisePlaceForm(forms.ModelForm):
-    record = _Subject(
-        queryset=Record.objects.with_names(), required=False, label=_("record"),
+    record = AnyRecordField(
+        required=False, label=_("record"),
         help_text=_("The place is of a record or of a figure."),
     )
     figure = forms.ModelChoiceField(
-        queryset=Figure.objects.current().order_by("slug"), required=False, label=_("figure")
+        queryset=Figure.objects.current().order_by("slug"), required=False,
+        label=capfirst(_("figure")),
     )
 
     class Meta:
@@ -98,7 +97,7 @@ class PrecisePlaceEditView(Watched, generic.EditView):
     pass
 
 
-class PrecisePlaceInspectView(Watched, generic.InspectView):
+class PrecisePlaceInspectView(Watched, PlainInspectView):
     template_name = "facts/admin/precise_place.html"
     any_permission_required = ["view"]
 
@@ -128,3 +127,7 @@ class PrecisePlaceViewSet(PlainViewSet):
         "record", "figure", "lat", "lon", "uncertainty_m", "category", "reason", "review_on",
     ]
     form_class = PrecisePlaceForm
+
+    def get_permissions_to_register(self):
+        # The one right on facts that an operator gives by hand, to a group of its own.
+        return ModelViewSet.get_permissions_to_register(self)

@@ -5,7 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from amurinfo.facts.forms import CellField, RecordMultipleChoiceField, raise_first
+from amurinfo.facts.forms import (
+    CellField,
+    ChoiceField,
+    RecordMultipleChoiceField,
+    raise_first,
+)
 from amurinfo.facts.importing.cells import Countries, PartialDate, Slug, Year
 from amurinfo.facts.importing.kinds.base import FileKind
 from amurinfo.facts.importing.problems import CellError
@@ -179,7 +184,7 @@ def vocabularies() -> list[tuple[str, str]]:
 class ConceptForm(RecordForm):
     fixed = ("vocabulary", "code")
     slug = countries = None
-    vocabulary = forms.ChoiceField(choices=vocabularies, label=_("vocabulary"))
+    vocabulary = ChoiceField(choices=vocabularies, label=_("vocabulary"))
     code = CellField(
         Slug(), label=_("code"), max_length=80,
         help_text=_("What files say; it cannot be changed later."),

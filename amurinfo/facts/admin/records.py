@@ -2,8 +2,10 @@
 
 import django_filters
 from django.forms import modelform_factory
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from amurinfo.facts import formats
 from amurinfo.facts.forms import formfield
@@ -25,10 +27,11 @@ from amurinfo.facts.models import (
     Record,
     Species,
 )
+from amurinfo.facts.vocabulary import MembershipState
 from amurinfo.languages import BY_CODE, CODES, OF_COUNTRY
 
 from . import record_forms as forms
-from .base import PlainIndexView, PlainViewSet, contains, named
+from .base import PlainIndexView, PlainInspectView, PlainViewSet, contains, named
 
 
 def record_buttons(record: Record, request) -> list[Button]:
@@ -37,6 +40,14 @@ def record_buttons(record: Record, request) -> list[Button]:
         button
         for hook in hooks.get_hooks("facts_record_buttons")
         for button in hook(record, request)
+    ]
+
+
+def header_buttons(record: Record, request) -> list[HeaderButton]:
+    """The same, beside the title of the record's page."""
+    return [
+        HeaderButton(button.label, url=button.url, icon_name=button.icon_name)
+        for button in record_buttons(record, request)
     ]
 
 
@@ -67,8 +78,10 @@ class RecordIndexView(PlainIndexView):
     @cached_property
     def columns(self):
         label = self.model._meta.get_field
-        columns = [self.title(_("Name")), Column("slug", label=_("Slug"), sort_key="slug")]
-        columns += [Column(term, label=label(term).verbose_name) for term in self.terms]
+        columns = [
+            self.title(capfirst(_("name"))), Column("slug", label=_("Slug"), sort_key="slug")
+        ]
+        columns += [Column(term, label=capfirst(label(term).verbose_name)) for term in self.terms]
         if issubclass(self.model, Concept):
             columns.append(Column("vocabulary", label=_("Vocabulary"), sort_key="vocabulary"))
         elif not issubclass(self.model, Organisation | Species):
@@ -112,29 +125,41 @@ class RecordEditView(generic.EditView):
         return []
 
     @cached_property
-    def header_more_buttons(self):
-        return [*super().header_more_buttons, *record_buttons(self.object, self.request)]
+    def header_buttons(self):
+        return header_buttons(self.object, self.request)
 
 
-class RecordInspectView(generic.InspectView):
+class RecordInspectView(PlainInspectView):
     """The whole record on one page, for those who may only look, too."""
 
     template_name = "facts/admin/record.html"
     page_title = _("Record")
 
     def get_object(self, queryset=None):
-        return super().get_object(queryset or self.model.objects.with_names())
+        return get_object_or_404(self.model.objects.with_names(), pk=self.pk)
 
     @cached_property
-    def header_more_buttons(self):
-        return [*super().header_more_buttons, *record_buttons(self.object, self.request)]
+    def header_buttons(self):
+        return header_buttons(self.object, self.request)
 
-    def get_fields_context(self):
-        return [field for field in super().get_fields_context() if field["value"] != ""]
+    def get_fields(self):
+        candidates = ["candidate_networks"] if issubclass(self.model, ProtectedArea) else []
+        return [*super().get_fields(), *candidates]
 
-    def get_field_display_value(self, field_name, field):
-        value = super().get_field_display_value(field_name, field)
-        return "" if value is None or value == "-" else value
+    def get_field_label(self, field_name, field):
+        labels = {"networks": _("networks"), "candidate_networks": _("candidate networks")}
+        return capfirst(labels.get(field_name) or super().get_field_label(field_name, field))
+
+    def get_networks_display_value(self):
+        return self._networks(MembershipState.CONFIRMED)
+
+    def get_candidate_networks_display_value(self):
+        return self._networks(MembershipState.CANDIDATE)
+
+    def _networks(self, state: str) -> str:
+        held = self.object.memberships.filter(state=state)
+        networks = Network.objects.with_names().filter(memberships__in=held)
+        return ", ".join(str(network) for network in networks)
 
     def get_context_data(self, **kwargs):
         record = self.object

@@ -57,7 +57,7 @@ class OfficeIndexPage(RecordIndexPage):
             edition__isnull=False
         ).select_related("edition", "office"):
             kept.setdefault(stewardship.office.organisation_id, []).append(
-                str(stewardship.edition)
+                formats.language(stewardship.edition.language, language)
             )
         return [
             OfficeRow(record, record.name_for(language), where.record(record, language),
@@ -82,8 +82,8 @@ class OfficeIndexPage(RecordIndexPage):
                 office__organisation=record, edition__isnull=False
             ).select_related("edition"):
                 profile.facts.append(profiles.Fact(
-                    _("Keeps the edition"), str(stewardship.edition),
-                    lang=profiles.tag(stewardship.edition.language),
+                    _("Keeps the edition"),
+                    formats.language(stewardship.edition.language, language),
                     doubt=_span(stewardship, language),
                 ))
             for office in record.offices.all():

@@ -1,0 +1,70 @@
+"""What is remembered of who did what to facts, in Wagtail's log of actions."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogFormatter, log
+
+from amurinfo.facts.importing.kinds.base import FileKind
+from amurinfo.facts.importing.plan import Plan
+from amurinfo.facts.models import Figure, Record
+
+IMPORTED = "amurinfo.import"
+REVIEWED = "amurinfo.review"
+CORRECTED = "amurinfo.correct"
+
+#: Never remembered: a point may turn out to be one that nobody should see.
+_POINT = {"lat", "lon"}
+
+
+class ImportFormatter(LogFormatter):
+    label = gettext_lazy("Import")
+
+    def format_message(self, entry):
+        return _("Imported from %(file)s, row %(row)s") % entry.data
+
+    def format_comment(self, entry):
+        return "; ".join(f"{column}: {old} → {new}" for column, old, new in entry.data["cells"])
+
+
+def register(actions) -> None:
+    actions.register_action(IMPORTED)(ImportFormatter)
+    actions.register_action(REVIEWED, gettext_lazy("Review"), gettext_lazy("Reviewed by office"))
+    actions.register_action(CORRECTED, gettext_lazy("Correct"), gettext_lazy("Corrected"))
+
+
+def reviewed(name, user) -> None:
+    log(name, REVIEWED, user=user)
+
+
+def corrected(figure: Figure, user) -> None:
+    log(figure, CORRECTED, user=user, content_changed=True)
+
+
+def imported(plan: Plan, user) -> None:
+    """One entry a record, on the record itself; those of one import share a request."""
+    instances = _instances(plan)
+    for change in plan.changes:
+        log(
+            instances[change.kind.stem, change.slug], IMPORTED, user=user, content_changed=True,
+            data={
+                "file": change.file,
+                "row": change.row,
+                "new": change.is_new,
+                "cells": [cell for cell in change.cells if cell[0] not in _POINT],
+            },
+        )
+
+
+def _instances(plan: Plan) -> dict[tuple[str, str], Record | Figure]:
+    """What the changes are about, as it stands now, by (file, slug)."""
+    slugs: dict[FileKind, set[str]] = defaultdict(set)
+    for change in plan.changes:
+        slugs[change.kind].add(change.slug)
+    return {
+        (kind.stem, row.slug): row
+        for kind, wanted in slugs.items()
+        for row in kind.queryset()
+        if row.slug in wanted
+    }

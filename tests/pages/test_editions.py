@@ -1,0 +1,161 @@
+"""Four editions at the same paths, none of which speaks another's language."""
+
+import re
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from amurinfo.languages import BY_CODE, CODES
+from tests.pages.reading import foreign
+
+pytestmark = pytest.mark.django_db
+
+
+def paths_of(code: str) -> list[str]:
+    """Addresses of all live pages of an edition."""
+    return [
+        f"/{code}/" + page.url_path.split("/", 2)[2]
+        for page in Page.objects.live().filter(locale__language_code=code, depth__gte=2)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", CODES)
+def test_every_page_answers_in_its_language(code):
+    faults = []
+    for path in paths_of(code):
+        answer = Client().get(path)
+        if answer.status_code != 200:
+            faults.append((path, answer.status_code))
+            continue
+        page = answer.content.decode()
+        if f'<html lang="{BY_CODE[code].tag}">' not in page:
+            faults.append((path, "html lang"))
+        faults += [(path, *fault) for fault in foreign(answer.content)]
+    assert not faults, faults[:10]
+
+
+def test_the_same_paths_in_all_editions():
+    paths = [{path[len(code) + 2 :] for path in paths_of(code)} for code in CODES]
+    assert paths[0] == paths[1] == paths[2] == paths[3]
+    assert len(paths[0]) > 40
+
+
+@pytest.mark.parametrize(
+    ("accepted", "edition"),
+    [
+        ("ru-RU,ru;q=0.9", "ru"), ("mn", "mn"), ("zh-CN,zh;q=0.9,en;q=0.5", "zh-hans"),
+        ("zh-TW", "zh-hans"), ("zh", "zh-hans"), ("en-US", "en"), ("fr", "en"), ("", "en"),
+        ("kk;q=0.9,mn;q=0.8,ru;q=0.7", "mn"),
+    ],
+)
+def test_the_root_leads_to_the_readers_edition(accepted, edition):
+    answer = Client().get("/", headers={"accept-language": accepted})
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/{edition}/"
+    assert "Accept-Language" in answer["Vary"]
+    assert not answer.cookies
+
+
+def alternates(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', page))
+
+
+def test_alternates_name_live_text_only():
+    found = alternates(Client().get("/ru/ecoregion/rivers/").content.decode())
+    assert {key: value.split("/", 3)[3] for key, value in found.items()} == {
+        "ru": "ru/ecoregion/rivers/", "en": "en/ecoregion/rivers/",
+        "zh-Hans": "zh-hans/ecoregion/rivers/", "mn": "mn/ecoregion/rivers/",
+        "x-default": "en/ecoregion/rivers/",
+    }
+    for code in ("en", "mn"):
+        Page.objects.get(
+            locale__language_code=code, url_path__endswith="/ecoregion/rivers/"
+        ).unpublish()
+    page = Client().get("/ru/ecoregion/rivers/").content.decode()
+    assert set(alternates(page)) == {"ru", "zh-Hans", "x-default"}
+    assert alternates(page)["x-default"].endswith("/ru/ecoregion/rivers/")
+    # The reader is told what is missing, and is not led astray.
+    assert "/mn/ecoregion/rivers/" not in page
+
+
+def test_a_missing_page_offers_the_other_editions():
+    Page.objects.get(
+        locale__language_code="mn", url_path__endswith="/ecoregion/rivers/"
+    ).unpublish()
+    answer = Client().get("/mn/ecoregion/rivers/")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert '<html lang="mn">' in page
+    assert 'href="/ru/ecoregion/rivers/" lang="ru"' in page
+    assert 'href="/zh-hans/ecoregion/rivers/" lang="zh-Hans"' in page
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_errors_speak_the_language_of_the_address(code):
+    answer = Client().get(f"/{code}/there/is/nothing/")
+    assert answer.status_code == 404
+    assert f'<html lang="{BY_CODE[code].tag}">' in answer.content.decode()
+    assert not foreign(answer.content)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_fault_of_ours_is_told_without_the_database(code, rf, django_assert_num_queries):
+    from amurinfo.config.errors import broken
+
+    with django_assert_num_queries(0):
+        answer = broken(rf.get(f"/{code}/species/"))
+    assert answer.status_code == 500
+    assert f'<html lang="{BY_CODE[code].tag}">' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # Addresses that stood on the former site.
+        ("/en/directions/protected-areas/", "/en/protected-areas/"),
+        ("/tools/projects/flagovye-vidy/", "/ru/species/"),
+        ("/en/tools/projects/key_species/", "/en/species/"),
+        ("/en/ecoregion/amur-wetlands/", "/en/ecoregion/wetlands/"),
+    ],
+)
+def test_old_addresses_lead_on(old, new):
+    answer = Client().get(old)
+    assert answer.status_code == 301
+    assert answer["Location"] == new
+    assert Client().get(new).status_code == 200
+
+
+def test_no_dead_link_inside():
+    seen, waiting = set(), [f"/{code}/" for code in CODES]
+    dead = []
+    client = Client()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = client.get(path)
+        if answer.status_code != 200:
+            dead.append((path, answer.status_code))
+            continue
+        # Records lead to one another: their own links are tested by kind, elsewhere.
+        if re.search(r"/(places|protected-areas|library|species|networks)/[\w-]+/$", path):
+            continue
+        for link in re.findall(r'href="(/[a-z][^"#?]*)"', answer.content.decode()):
+            if not link.startswith(("/static/", "/editors/")):
+                waiting.append(link)
+    assert not dead
+    assert len(seen) > 1000
+
+
+def test_the_sitemap_lists_every_record_in_every_edition():
+    from amurinfo.facts.models import ProtectedArea
+
+    text = Client().get("/sitemap.xml").content.decode()
+    located = set(re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", text))
+    for code in CODES:
+        for slug in ProtectedArea.objects.values_list("slug", flat=True):
+            assert f"/{code}/protected-areas/{slug}/" in located
+    assert len(re.findall("<loc>", text)) == len(located)
