@@ -38,8 +38,10 @@ def _sources() -> Iterator[tuple[str, bytes]]:
     from django.utils.translation.template import templatize
 
     for path in sorted(PACKAGE.glob("*/templates/**/*.*")):
-        text = path.read_text(encoding="utf-8")
-        yield path.relative_to(REPOSITORY).as_posix(), templatize(text).encode()
+        # Babel reads the result as Python, to which the template's indentation means nothing.
+        lines = templatize(path.read_text(encoding="utf-8")).splitlines()
+        text = "\n".join(line.strip() for line in lines)
+        yield path.relative_to(REPOSITORY).as_posix(), text.encode()
 
 
 def template() -> Catalog:

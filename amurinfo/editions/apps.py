@@ -7,4 +7,4 @@ class EditionsConfig(AppConfig):
     verbose_name = _("Editions")
 
     def ready(self):
-        from . import receivers  # noqa: F401
+        from . import guards, receivers  # noqa: F401

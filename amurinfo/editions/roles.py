@@ -83,14 +83,15 @@ def sync(office: Office) -> None:
     """Make the office's groups and their rights what its stewardships of today say."""
     roots = edition_roots(office)
     shelf = collection_of(office)
+    keeps = Stewardship.objects.on().filter(office=office).exists()
     for kind in Kind:
         role = Role.objects.filter(office=office, kind=kind).select_related("group").first()
         if role is None:
             group, _created = Group.objects.get_or_create(name=f"{office.slug}: {kind.value}")
             role = Role.objects.create(office=office, kind=kind, group=group)
         _set_page_rights(role.group, roots, PAGE_RIGHTS[kind])
-        _set_file_rights(role.group, shelf, FILE_RIGHTS[kind])
-        _set_model_rights(role.group, FACT_RIGHTS[kind])
+        _set_file_rights(role.group, shelf, FILE_RIGHTS[kind] if keeps else set())
+        _set_model_rights(role.group, FACT_RIGHTS[kind] if keeps else set())
 
 
 def sync_all() -> None:
@@ -120,9 +121,10 @@ def _set_file_rights(group: Group, shelf: Collection, actions: set[str]) -> None
                  ("centreimage", "centredocument")}
     everywhere = {"choose_centreimage", "choose_centredocument"}
     wanted = {(shelf.pk, p.pk) for p in _permissions("media", codenames)}
-    root = Collection.get_first_root_node()
-    # Pictures are chosen from every shelf and changed on one's own.
-    wanted |= {(root.pk, p.pk) for p in _permissions("media", everywhere)}
+    if actions:
+        root = Collection.get_first_root_node()
+        # Pictures are chosen from every shelf and changed on one's own.
+        wanted |= {(root.pk, p.pk) for p in _permissions("media", everywhere)}
     GroupCollectionPermission.objects.filter(group=group).delete()
     GroupCollectionPermission.objects.bulk_create(
         GroupCollectionPermission(group=group, collection_id=collection, permission_id=permission)
@@ -133,7 +135,8 @@ def _set_file_rights(group: Group, shelf: Collection, actions: set[str]) -> None
 def _set_model_rights(group: Group, actions: set[str]) -> None:
     codenames = {f"{action}_{model}" for action in actions for model in _FACT_MODELS}
     permissions = list(_permissions("facts", codenames))
-    permissions += list(_permissions("wagtailadmin", {"access_admin"}))
+    if actions:
+        permissions += list(_permissions("wagtailadmin", {"access_admin"}))
     group.permissions.set(permissions)
 
 

@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Locale
 
@@ -70,4 +71,6 @@ def load(folder: Path) -> None:
         )
         codes = [code for code in row["editions"].split(";") if code]
         notice.editions.set(Edition.objects.filter(language__in=codes))
+    # Wagtail brings two groups that may write in every edition.
+    Group.objects.filter(name__in=["Editors", "Moderators"], role=None).delete()
     roles.sync_all()

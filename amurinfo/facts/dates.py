@@ -6,7 +6,7 @@ Kept as text in ISO 8601 form, which sorts as time does: ``2015`` < ``2015-02`` 
 import datetime
 import re
 
-_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def parse(text: str) -> tuple[int, int | None, int | None]:

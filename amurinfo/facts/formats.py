@@ -82,6 +82,17 @@ def language(code_of_language: str, code: str) -> str:
     return _locale(code).languages[_locale(code_of_language).language]
 
 
+@lru_cache
+def countries() -> frozenset[str]:
+    """The codes that :func:`country` can name in every language."""
+    named = (
+        {key for key in _locale(code).territories if len(key) == 2 and key.isalpha()}
+        for code in BY_CODE
+    )
+    # "Unknown region" and two that exist for testing only.
+    return frozenset.intersection(*map(frozenset, named)) - {"ZZ", "XA", "XB"}
+
+
 def listing(parts: list[str], code: str) -> str:
     """Several things in one sentence: "a, b and c"."""
     return format_list(parts, locale=_locale(code)) if parts else ""
@@ -96,7 +107,8 @@ def position(lat: float, lon: float, code: str, decimals: int = 3) -> str:
     }.get(code, ("N", "S", "E", "W"))
 
     def part(value: float, plus: str, minus: str) -> str:
-        digits = format_decimal(Decimal(str(round(abs(value), decimals))), locale=_locale(code))
+        digits = format_decimal(Decimal(str(round(abs(value), decimals))), locale=_locale(code),
+                                decimal_quantization=False)
         letter = plus if value >= 0 else minus
         return f"{letter}{digits}°" if code == "zh-hans" else f"{digits}°\u00a0{letter}"
 

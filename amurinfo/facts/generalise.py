@@ -21,7 +21,7 @@ _E2 = 6.694_379_990_14e-3
 @dataclass(frozen=True)
 class Generalised:
     """Centre of a grid cell, degrees WGS 84; ``precision``: side of the cell in degrees;
-    ``uncertainty_m``: half of the cell's diagonal plus the original uncertainty, metres."""
+    ``uncertainty_m``: to the cell's furthest corner plus the original uncertainty, metres."""
 
     lat: float
     lon: float
@@ -30,15 +30,21 @@ class Generalised:
 
 
 def half_diagonal_m(lat: float, side_degrees: float) -> float:
-    """Half the diagonal, in metres, of a grid cell centred at latitude ``lat``.
+    """From the centre of a grid cell at latitude ``lat`` to its furthest corner, in metres.
 
-    Lengths of a degree from the radii of curvature of the WGS 84 ellipsoid.
+    Lengths of a degree from the radii of curvature of the WGS 84 ellipsoid. Each is taken
+    where the cell is longest (north-south at its poleward edge, east-west at the other), so
+    the result is never too small.
     """
-    phi = math.radians(lat)
-    w = math.sqrt(1 - _E2 * math.sin(phi) ** 2)
-    north = math.radians(side_degrees) * _A * (1 - _E2) / w**3
-    east = math.radians(side_degrees) * _A / w * math.cos(phi)
-    return math.hypot(north, east) / 2
+    half = math.radians(side_degrees) / 2
+    poleward, inward = abs(math.radians(lat)) + half, max(abs(math.radians(lat)) - half, 0)
+    north = half * _A * (1 - _E2) / _w(poleward) ** 3
+    east = half * _A / _w(inward) * math.cos(inward)
+    return math.hypot(north, east)
+
+
+def _w(phi: float) -> float:
+    return math.sqrt(1 - _E2 * math.sin(phi) ** 2)
 
 
 def generalise(lat: float, lon: float, category: int, uncertainty_m: float = 0) -> Generalised:

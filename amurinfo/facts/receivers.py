@@ -19,12 +19,12 @@ _waiting = threading.local()
 def announce(*keys: tuple[str, str]) -> None:
     """Send ``record_changed`` with ``keys`` when the transaction is committed, or at once if
     there is none. Keys of one transaction are sent together."""
-    if not hasattr(_waiting, "keys"):
-        _waiting.keys = set()
-    _waiting.keys |= set(keys)
     hooks = transaction.get_connection().run_on_commit
-    # Asked of the connection, as a rollback takes the promise back with everything else.
-    if not any(function is _send for _savepoints, function, *_rest in hooks):
+    # Asked of the connection: a rollback takes the promise back, and the keys with it.
+    if any(function is _send for _savepoints, function, *_rest in hooks):
+        _waiting.keys |= set(keys)
+    else:
+        _waiting.keys = set(keys)
         transaction.on_commit(_send)
 
 

@@ -68,6 +68,8 @@ def prepare():
 
 
 def _prepare():
+    from django.db import DatabaseError, OperationalError
+
     from amurinfo.config import setup
 
     try:
@@ -75,6 +77,20 @@ def _prepare():
         setup.prepare(say, Progress)
     except OSError as error:
         raise click.ClickException(explain(error)) from None
+    except OperationalError as error:
+        if "full" in str(error):
+            raise click.ClickException(_disk_is_full()) from None
+        sentence = _("The database cannot be used: {why}")
+        raise click.ClickException(sentence.format(why=str(error).strip())) from None
+    except DatabaseError as error:
+        # Half-way through a migration the next error hides the first: a full disk again?
+        if "full" in str(error.__context__ or ""):
+            raise click.ClickException(_disk_is_full()) from None
+        raise
+
+
+def _disk_is_full() -> str:
+    return _("The disk is full; make room and try again.")
 
 
 def explain(error: OSError) -> str:
@@ -83,7 +99,7 @@ def explain(error: OSError) -> str:
 
     where = error.filename or os.environ.get("DATA", "var")
     if error.errno == errno.ENOSPC:
-        return _("The disk is full; make room and try again.")
+        return _disk_is_full()
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _("{path} cannot be written; choose another folder with DATA.").format(path=where)
     return f"{error.strerror or error}: {where}"

@@ -57,8 +57,10 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 # Click's own words, repeated here so that they come into our catalogue.
 _CLICK = lambda: [  # noqa: E731
-    _("Usage:"), _("Options"), _("Commands"), _("Show this message and exit."), _("Error: {message}"),
-    _("Missing command."), _("No such command {name!r}."), _("No such option: {name}"),
-    _("Missing argument"), _("Try '{command} {option}' for help."), _("default: {default}"),
-    _("required"),
+    _("Usage:"), _("Options"), _("Commands"), _("Positional arguments"),
+    _("Show this message and exit."), _("Error: {message}"), _("Missing command."),
+    _("No such command {name!r}."), _("No such option {name!r}."), _("Missing argument"),
+    _("Missing option"), _("Missing parameter"), _("Invalid value: {message}"),
+    _("Invalid value for {param_hint}: {message}"),
+    _("Try '{command} {option}' for help."), _("default: {default}"), _("required"),
 ]

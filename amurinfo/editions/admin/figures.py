@@ -1,5 +1,7 @@
 """Figures: added and corrected. What was once published stays readable for ever."""
 
+from decimal import Decimal
+
 import django_filters
 from django import forms
 from django.db import transaction
@@ -61,7 +63,8 @@ class _FigureForm(forms.ModelForm):
         if old:
             del self.fields["slug"], self.fields["subject"]
         for field in ("low", "high"):
-            self.initial[field] = plain(getattr(self.instance, field)) or None
+            value = getattr(self.instance, field)
+            self.initial[field] = None if value is None else Decimal(plain(value))
             self.fields[field].validators.append(_not_negative)
         restrict(self, own)
 

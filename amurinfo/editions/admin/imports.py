@@ -98,14 +98,11 @@ class _ImportPage(WagtailAdminTemplateMixin, View):
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
-    def show(self, template: str, status: int = 200, **context) -> HttpResponse:
-        answer = render(
+    def show(self, template: str, **context) -> HttpResponse:
+        return render(
             self.request, f"editions/admin/{template}.html",
-            {**self.get_context_data(), **context}, status=status,
+            {**self.get_context_data(), **context},
         )
-        # What lies on the server for an hour must not lie in a browser for longer.
-        answer["Cache-Control"] = "private, no-store"
-        return answer
 
     def show_plan(self, plan: Plan, token: str = "") -> HttpResponse:
         return self.show(

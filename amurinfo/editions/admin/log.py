@@ -1,5 +1,6 @@
 """What is remembered of who did what to facts, in Wagtail's log of actions."""
 
+import uuid
 from collections import defaultdict
 
 from django.utils.translation import gettext as _
@@ -34,20 +35,25 @@ def register(actions) -> None:
     actions.register_action(CORRECTED, gettext_lazy("Correct"), gettext_lazy("Corrected"))
 
 
+def _write(instance, action: str, user, **more) -> None:
+    # A mark of its own: Wagtail shows entries with the same one as one, even of two records.
+    log(instance, action, user=user, uuid=uuid.uuid4(), **more)
+
+
 def reviewed(name, user) -> None:
-    log(name, REVIEWED, user=user)
+    _write(name, REVIEWED, user)
 
 
 def corrected(figure: Figure, user) -> None:
-    log(figure, CORRECTED, user=user, content_changed=True)
+    _write(figure, CORRECTED, user, content_changed=True)
 
 
 def imported(plan: Plan, user) -> None:
-    """One entry a record, on the record itself; those of one import share a request."""
+    """One entry a record, on the record itself, with the file and the row it came from."""
     instances = _instances(plan)
     for change in plan.changes:
-        log(
-            instances[change.kind.stem, change.slug], IMPORTED, user=user, content_changed=True,
+        _write(
+            instances[change.kind.stem, change.slug], IMPORTED, user, content_changed=True,
             data={
                 "file": change.file,
                 "row": change.row,

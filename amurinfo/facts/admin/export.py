@@ -38,10 +38,7 @@ def export(request):
     name = f"facts-{timezone.now():%Y-%m-%d}.zip"
     return HttpResponse(
         archive(), content_type="application/zip",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

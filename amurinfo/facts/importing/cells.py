@@ -5,12 +5,13 @@ cell, as text.
 """
 
 import datetime
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 
-from amurinfo.facts import dates
+from amurinfo.facts import dates, formats
 from amurinfo.facts.models.record import SLUG
 from amurinfo.languages import BY_COLUMN
 
@@ -18,6 +19,9 @@ from .problems import CellError
 
 #: Text that a spreadsheet would run as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What turns the direction of text or cannot be seen at all, besides control characters.
+_UNSEEN = set("\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e"
+              "\u2060\u2066\u2067\u2068\u2069\ufeff")
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,27 @@ class Text(Cell):
     limit: int = 2000
 
     def canonical(self, text: str) -> str:
-        if text.startswith("'") and text[1:].startswith(FORMULA):
-            text = text[1:]
-        elif text.startswith(FORMULA):
+        # Windows and forms end lines in their own way; it is the same text.
+        text = text.replace("\r\n", "\n")
+        if text.startswith(FORMULA):
             raise CellError("formula")
-        if any(ord(char) < 32 and char not in "\n\t" or char in "\u202a\u202b\u202d\u202e"
+        text = unescape(text)
+        if any(unicodedata.category(char) == "Cc" and char not in "\n\t" or char in _UNSEEN
                for char in text):
             raise CellError("control")
         if len(text) > self.limit:
             raise CellError("too-long", limit=self.limit)
         return text
+
+
+def escape(text: str) -> str:
+    """Text that a spreadsheet would run, with an apostrophe before it; and text that begins
+    with apostrophes and goes on so, as :func:`unescape` takes one off."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def unescape(text: str) -> str:
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,11 @@ class Choice(Cell):
 
 @dataclass(frozen=True)
 class YesNo(Cell):
+    """An empty cell is "no": none is known."""
+
+    def check(self, text: str) -> str:
+        return self.canonical(text) if text else "no"
+
     def canonical(self, text: str) -> str:
         lowered = text.lower()
         if lowered in ("yes", "да", "是", "тийм", "true", "1"):
@@ -88,6 +108,10 @@ class YesNo(Cell):
         if lowered in ("no", "нет", "否", "үгүй", "false", "0"):
             return "no"
         raise CellError("choice", expected="yes, no")
+
+
+#: The largest number that the database takes: 18 digits, four of them decimals.
+LARGEST = 10**14 - 1
 
 
 @dataclass(frozen=True)
@@ -103,12 +127,13 @@ class Number(Cell):
             value = Decimal(squeezed)
         except InvalidOperation:
             raise CellError("number") from None
-        if not value.is_finite() or value != round(value, self.places):
+        if not value.is_finite():
             raise CellError("number")
-        if (self.low is not None and value < self.low) or (
-            self.high is not None and value > self.high
-        ):
-            raise CellError("range", low=self.low, high=self.high)
+        low, high = self.low, LARGEST if self.high is None else self.high
+        if value > high or value < (-LARGEST if low is None else low):
+            raise CellError("range", low=-LARGEST if low is None else low, high=high)
+        if value != round(value, self.places):
+            raise CellError("number")
         return plain(value)
 
 
@@ -117,7 +142,7 @@ def plain(value: Decimal | float | int | None) -> str:
     if value is None:
         return ""
     value = Decimal(str(value))
-    text = format(value, "f")
+    text = format(value, "f") if value else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -125,7 +150,7 @@ def plain(value: Decimal | float | int | None) -> str:
 class Year(Cell):
     def canonical(self, text: str) -> str:
         this_year = datetime.datetime.now(tz=datetime.UTC).year
-        if not text.isdecimal() or not 1800 <= int(text) <= this_year + 1:
+        if not text.isdecimal() or len(text) > 4 or not 1800 <= int(text) <= this_year + 1:
             raise CellError("year", low=1800, high=this_year + 1)
         return str(int(text))
 
@@ -151,8 +176,11 @@ class Countries(Cell):
     def canonical(self, text: str) -> str:
         codes = [code.upper() for code in split(text)]
         wrong = any(len(c) != 2 or not c.isascii() or not c.isalpha() for c in codes)
+        wrong = wrong or not set(codes) <= formats.countries()
         if wrong or len(set(codes)) != len(codes) or (len(codes) > 1 and not self.many):
             raise CellError("country")
+        if len(";".join(codes)) > 40:
+            raise CellError("too-long", limit=40)
         return ";".join(codes)
 
 
@@ -208,5 +236,6 @@ class Longitude(Number):
 
 __all__ = [
     "Cell", "Choice", "Countries", "Languages", "Latitude", "Longitude", "Number",
-    "PartialDate", "Reference", "Slug", "Text", "Year", "YesNo", "plain", "split",
+    "PartialDate", "Reference", "Slug", "Text", "Year", "YesNo", "escape", "plain", "split",
+    "unescape",
 ]

@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from .cells import FORMULA
+from .cells import Text, escape
 from .kinds import KINDS
 from .kinds.base import FileKind
 
@@ -23,8 +23,7 @@ def as_csv(kind: FileKind, mark: bool = False) -> str:
 
 def _harmless(kind: FileKind, column: str, text: str) -> str:
     """Text that a spreadsheet would run gets an apostrophe; the import takes it off again."""
-    is_text = type(kind.columns[column]).__name__ == "Text"
-    return f"'{text}" if is_text and text.startswith(FORMULA) else text
+    return escape(text) if isinstance(kind.columns[column], Text) else text
 
 
 def write_all(folder: Path) -> list[Path]:

@@ -131,14 +131,13 @@ def _check_cells(kind, table, plan, seen) -> list[tuple[tables.Row, str, dict]]:
             problem(row.number, "slug", slug, CellError("twice", row=number, file=file))
             continue
         seen[key] = (table.name, row.number)
-        for column, error in kind.check_row(values):
-            problem(row.number, column, values[column], error)
         rows.append((row, slug, values))
     return rows
 
 
 def _compare(kind, table, rows, plan, known, protected, author) -> None:
     existing = {record.slug: record for record in kind.queryset()}
+    taken = kind.taken_slugs(known)
 
     def problem(row, column, value, code, **params):
         plan.problems.append(Problem(table.name, row.number, column, value, code, params))
@@ -146,13 +145,22 @@ def _compare(kind, table, rows, plan, known, protected, author) -> None:
     for row, slug, values in rows:
         record = existing.get(slug)
         old = kind.row(record) if record else None
+        # A file may hold some columns only: what counts is the row that it would make.
+        merged = (old or {}) | values
+        if "names_composed" in values:
+            values["names_composed"] = merged["names_composed"] = ";".join(
+                column for column in split(values["names_composed"]) if merged.get(f"name_{column}")
+            )
         before = len(plan.problems)
         for column, value in values.items():
             for reference in kind.columns[column].references(value):
                 if reference not in known:
                     problem(row, column, value, "unknown-reference", kind=reference[0])
-        if kind.kind == "figure" and values.get("subject"):
-            _check_subject(row, values, old, known, problem)
+        if kind.kind == "figure":
+            _check_subject(row, merged, old, known, problem)
+        if old is None and slug in taken:
+            file, where = taken[slug]
+            problem(row, "slug", slug, "twice", file=file, row=where)
         if old is None:
             _check_new(kind, row, values, problem)
             cells = [(column, "", value) for column, value in values.items() if value]
@@ -163,6 +171,8 @@ def _compare(kind, table, rows, plan, known, protected, author) -> None:
                 if value != old[column]
             ]
             _check_changed(kind, row, cells, (kind.kind, slug) in protected, author, problem)
+        if cells:
+            _check_row(kind, row, merged, old, problem)
         if len(plan.problems) > before:
             continue
         if cells:
@@ -173,12 +183,23 @@ def _compare(kind, table, rows, plan, known, protected, author) -> None:
             plan.unchanged += 1
 
 
-def _check_subject(row, values, old, known, problem) -> None:
-    kind = values.get("subject_kind") or (old or {}).get("subject_kind", "")
-    if (kind, values["subject"]) not in known:
-        problem(row, "subject", values["subject"], "unknown-reference", kind=kind)
-    elif old and (kind, values["subject"]) != (old["subject_kind"], old["subject"]):
-        problem(row, "subject", values["subject"], "subject-changed")
+def _check_row(kind, row, merged, old, problem) -> None:
+    """What is wrong with the row as a whole; not what was so before and is not touched."""
+    before = {(column, error.code) for column, error in kind.check_row(old)} if old else set()
+    for column, error in kind.check_row(merged):
+        value = merged.get(column, "")
+        if (column, error.code) not in before or value != old[column]:
+            problem(row, column, value, error.code, **error.params)
+
+
+def _check_subject(row, merged, old, known, problem) -> None:
+    kind, subject = merged.get("subject_kind", ""), merged.get("subject", "")
+    if not kind or not subject:
+        return  # said elsewhere: both are required
+    if (kind, subject) not in known:
+        problem(row, "subject", subject, "unknown-reference", kind=kind)
+    elif old and (kind, subject) != (old["subject_kind"], old["subject"]):
+        problem(row, "subject", subject, "subject-changed")
 
 
 def _check_new(kind, row, values, problem) -> None:
@@ -187,12 +208,6 @@ def _check_new(kind, row, values, problem) -> None:
             problem(row, column, "", "missing-column")
         elif cell.required and not values[column]:
             problem(row, column, "", "required")
-    if "name_en" in kind.columns and not any(
-        value for column, value in values.items() if column.startswith("name_")
-    ):
-        problem(row, "name_en", "", "no-name")
-    if kind.kind == "figure" and not (values.get("low") or values.get("high")):
-        problem(row, "low", "", "no-value")
 
 
 def _check_changed(kind, row, cells, is_protected, author, problem) -> None:

@@ -1,5 +1,6 @@
 """What is wrong, where, and what was expected, in the reader's own language."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -38,6 +39,10 @@ class Problem:
             parts.append(_("column “%(column)s”") % {"column": self.column})
         if self.value:
             shown = self.value if len(self.value) <= 60 else self.value[:57] + "…"
+            # What steers a terminal or turns text around is shown, not done.
+            shown = "".join(
+                "\ufffd" if unicodedata.category(char) in ("Cc", "Cf") else char for char in shown
+            )
             parts.append(_("value “%(value)s”") % {"value": shown})
         return ", ".join(parts) + ": " + self.message
 

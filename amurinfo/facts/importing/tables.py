@@ -12,6 +12,9 @@ import zipfile
 from dataclasses import dataclass, field
 
 MAX_BYTES = 20 * 1024 * 1024
+#: What a workbook may unpack to, and the rows that Excel itself can hold.
+MAX_UNPACKED = 10 * MAX_BYTES
+MAX_ROWS = 1_048_576
 _XLSX = b"PK\x03\x04"
 _DELIMITERS = ",;\t"
 
@@ -102,6 +105,8 @@ def _plausibility(data: bytes, encoding: str) -> float:
 
 def _from_text(text: str, remarks: list) -> list[tuple[int, list[str]]]:
     first = text.lstrip("\n\r").split("\n", 1)[0]
+    if "\x00" in first:
+        raise TableError("unreadable-text")  # UTF-16 that does not say so
     delimiter = max(_DELIMITERS, key=first.count)
     if first.count(delimiter) == 0:
         delimiter = ","
@@ -109,43 +114,58 @@ def _from_text(text: str, remarks: list) -> list[tuple[int, list[str]]]:
         remarks.append(("delimiter", {";": ";", "\t": "Tab"}[delimiter]))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines = []
-    before = 0
     try:
-        for cells in reader:
-            lines.append((before + 1, cells))
-            before = reader.line_num
+        # Counted by rows, not by lines: a cell may hold several lines.
+        for number, cells in enumerate(reader, start=1):
+            lines.append((number, cells))
     except csv.Error:
-        raise TableError("broken-quotes", row=before + 1) from None
+        raise TableError("broken-quotes", row=len(lines) + 1) from None
     return lines
 
 
 def _from_workbook(data: bytes) -> list[tuple[int, list[str]]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
+    rows = []
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+                raise TableError("too-large", limit=MAX_UNPACKED // 1024 // 1024)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
         sheet = book.worksheets[0]
-        rows = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        # Some programs declare a million rows and write three.
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            if number > MAX_ROWS:
+                raise TableError("broken-workbook")
+            cells = [_cell_text(cell) for cell in row]
+            if any(cells):
+                rows.append((number, cells))
         book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError):
+    except TableError:
+        raise
+    except Exception:
+        # openpyxl meets a damaged file with whatever its parts raise.
         raise TableError("broken-workbook") from None
-    width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
-    return [(number, row[:width]) for number, row in enumerate(rows, start=1)]
+    width = max((index + 1 for _, row in rows for index, cell in enumerate(row) if cell), default=0)
+    return [(number, row[:width]) for number, row in rows]
 
 
-def _cell_text(value) -> str:
+def _cell_text(cell) -> str:
     """A cell of a workbook as the text that a CSV file would hold."""
+    value = cell.value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
     if isinstance(value, datetime.date):
-        return value.isoformat()
+        # Excel makes 2015-02 the first of February and shows "Feb-15": the day is not known.
+        whole = value.day != 1 or "d" in cell.number_format.lower()
+        return value.strftime("%Y-%m-%d" if whole else "%Y-%m")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if type(value).__name__ in ("ArrayFormula", "DataTableFormula"):
+        return "="
     return str(value)
 
 

@@ -1,5 +1,7 @@
 """The base of all pages of the centre."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +87,7 @@ class CentrePage(Page):
 
     def clean(self):
         super().clean()
-        if self.pk and self._has_counterparts():
+        if self.pk and self._is_bound():
             stored = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
             if stored and stored != self.slug:
                 raise ValidationError({
@@ -94,6 +96,31 @@ class CentrePage(Page):
                         "that is shared cannot be changed in one of them."
                     )
                 })
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is None and self.path and self.depth > 2:
+            self._find_counterpart()
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _find_counterpart(self) -> None:
+        """Whoever makes the page, and by form, copy or file: it is of the edition in which it
+        stands, and the counterpart of what stands at its path in the others."""
+        self._set_core_field_defaults()
+        parent = self.get_parent()
+        if self._state.adding:
+            self.locale_id = parent.locale_id
+        elif self._has_counterparts():
+            stored = Page.objects.values_list("slug", flat=True).get(pk=self.pk)
+            if stored == self.slug or self._is_bound():
+                return
+            # A draft was renamed, perhaps while its title was still being typed.
+            self.translation_key = uuid.uuid4()
+        self.adopt_key(parent)
+
+    def _is_bound(self) -> bool:
+        """Whether its address is a promise that other editions have made, too."""
+        never_seen = not self.live and self.first_published_at is None
+        return not never_seen and self._has_counterparts()
 
     def _has_counterparts(self) -> bool:
         return (

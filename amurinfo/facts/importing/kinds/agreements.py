@@ -15,7 +15,8 @@ class Parties(Countries):
         if codes:
             codes = split(super().canonical(";".join(codes)))
         if terms:
-            terms = split(Reference(kind="concept", many=True).canonical(";".join(terms)))
+            # Sorted, as the database keeps no order of them.
+            terms = sorted(split(Reference(kind="concept", many=True).canonical(";".join(terms))))
         if not parts:
             raise CellError("country")
         return ";".join([*codes, *terms])

@@ -46,6 +46,13 @@ class ProtectedAreas(FileKind):
         if both:
             yield "candidate_networks", CellError("candidate-and-member")
 
+    def taken_slugs(self, known):
+        others = Figure.objects.current().filter(slug__endswith="-area").exclude(
+            subject__kind=self.kind
+        )
+        slugs = others.values_list("slug", flat=True)
+        return {slug.removesuffix("-area"): ("figures.csv", slug) for slug in slugs}
+
     def may_empty(self, column):
         return column != "area_ha"
 
@@ -103,17 +110,22 @@ class ProtectedAreas(FileKind):
             self._set_size(record, Decimal(row["area_ha"]), author)
 
     def _set_members(self, record, slugs, state):
-        record.memberships.filter(state=state).exclude(network__slug__in=slugs).delete()
+        members = record.memberships.filter(state=state).order_by("pk")
+        if list(members.values_list("network__slug", flat=True)) == slugs:
+            return
+        # Made anew, as the order is the compiler's too.
+        members.delete()
+        record.memberships.filter(network__slug__in=slugs).delete()
         for slug in slugs:
-            Membership.objects.update_or_create(
-                area=record, network=Network.objects.get(slug=slug), defaults={"state": state}
+            Membership.objects.create(
+                area=record, network=Network.objects.get(slug=slug), state=state
             )
 
     def _set_size(self, record, size, author):
         slug = f"{record.slug}-area"
-        old = Figure.objects.current().filter(slug=slug).first()
-        if old and old.low == old.high == size:
-            return
+        old = Figure.objects.current().filter(slug=slug, subject=record).first()
+        if old and old.low == size:
+            return  # unchanged; it may be the lower end of a range
         new = Figure(
             slug=slug, subject=record, aspect=Property.AREA, countries=record.countries,
             low=size, high=size, unit="ha", source=record.source,

@@ -78,13 +78,19 @@ class FileKind:
     # ---- checks that need more than one cell ------------------------------------------
 
     def check_row(self, row: dict[str, str]) -> Iterator[tuple[str, CellError]]:
-        """(column, error) for what is wrong with the row as a whole."""
-        if "lat" in row and "lon" in row:
-            yield from _check_point(row["lat"], row["lon"])
+        """(column, error) for what is wrong with the row as a whole: the file's cells over
+        those that are there already."""
+        yield from _check_point(row.get("lat", ""), row.get("lon", ""))
+        if not any(row.get(f"name_{column}") for column in COLUMNS):
+            yield "name_en", CellError("no-name")
 
     def may_empty(self, column: str) -> bool:
         """Whether a value that is there may be taken away by a file."""
         return True
+
+    def taken_slugs(self, known: set[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+        """Slugs that a new row cannot have as something else has them: (file, where)."""
+        return {}
 
     # ---- record -> row ------------------------------------------------------------------
 
@@ -165,7 +171,11 @@ class FileKind:
                 name = Name(record=record, language=code)
             before = (name.text, name.state)
             if text is not None and text != name.text:
-                name.text, name.state = text, Name.State.OFFICIAL
+                # Composed until the file says otherwise; a review was of the old text.
+                state = name.state if name.is_composed else Name.State.OFFICIAL
+                name.text, name.state = text, state
+                # The same text as a variant gives way to the preferred name.
+                record.name_set.filter(language=code, text=text).exclude(pk=name.pk).delete()
             if composed is not None:
                 if column in composed:
                     name.state = Name.State.COMPOSED

@@ -1,6 +1,7 @@
 from amurinfo.facts.models import Concept
 
 from ..cells import Slug, Text
+from ..problems import CellError
 from .base import NAMES, FileKind
 
 
@@ -18,6 +19,13 @@ class Concepts(FileKind):
 
     def slug(self, row):
         return f"{row['vocabulary']}-{row['slug']}"
+
+    def check_row(self, row):
+        yield from super().check_row(row)
+        if len(row["vocabulary"]) > 30:
+            yield "vocabulary", CellError("too-long", limit=30)
+        elif len(self.slug(row)) > 80:
+            yield "slug", CellError("too-long", limit=79 - len(row["vocabulary"]))
 
     def own_cells(self, record):
         return {"vocabulary": record.vocabulary, "slug": record.code}

@@ -41,12 +41,18 @@ class Figures(FileKind):
         return super().queryset().current().exclude(**areas)
 
     def check_row(self, row):
-        if "low" in row and "high" in row:
-            low, high = row["low"], row["high"]
-            if not low and not high:
-                yield "low", CellError("no-value")
-            elif low and high and Decimal(low) > Decimal(high):
-                yield "high", CellError("low-above-high")
+        low, high = row.get("low"), row.get("high")
+        if not low and not high:
+            yield "low", CellError("no-value")
+        elif low and high and Decimal(low) > Decimal(high):
+            yield "high", CellError("low-above-high")
+        if row.get("subject_kind") == "area" and row.get("property") == Property.AREA:
+            others = [value for value in Property.values if value != Property.AREA]
+            yield "property", CellError("choice", expected=", ".join(others))
+
+    def taken_slugs(self, known):
+        areas = [slug for kind, slug in known if kind == "area"]
+        return {f"{slug}-area": ("protected_areas.csv", slug) for slug in areas}
 
     def may_empty(self, column):
         return column != "source"

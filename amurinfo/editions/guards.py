@@ -1,0 +1,58 @@
+"""What Wagtail's own checks let pass and the rules of the centre do not.
+
+Checked where things are saved, not in views: page forms, bulk actions and the interface's own
+API pass here alike.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models.signals import pre_delete, pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.models import Page, TaskState
+from wagtail.signals import pre_page_move, task_approved, task_rejected
+
+from . import roles
+
+
+@receiver(pre_save)
+def no_alias(instance, raw=False, **kwargs) -> None:
+    """An alias changes by itself, whenever those who keep another edition change theirs."""
+    if isinstance(instance, Page) and instance.alias_of_id and instance._state.adding and not raw:
+        raise PermissionDenied(_("A page of one edition cannot follow a page of another."))
+
+
+@receiver(pre_page_move)
+def address_is_shared(
+    instance: Page, parent_page_after: Page, url_path_before: str, url_path_after: str, **kwargs
+) -> None:
+    """A page that other editions have too stands at the same path in all of them."""
+    if parent_page_after.depth > 1 and parent_page_after.locale_id != instance.locale_id:
+        raise PermissionDenied(_("A page cannot be moved into another edition."))
+    if url_path_before == url_path_after:
+        return
+    moved = Page.objects.descendant_of(instance, inclusive=True)
+    elsewhere = Page.objects.exclude(locale_id=instance.locale_id)
+    if elsewhere.filter(translation_key__in=moved.values("translation_key")).exists():
+        raise PermissionDenied(_(
+            "Other editions have this page too, at the same address; an address that is "
+            "shared cannot be changed in one of them."
+        ))
+
+
+@receiver(pre_delete, sender=Page)
+def front_page_stays(instance: Page, **kwargs) -> None:
+    """The site hangs on the front page of one edition and would go with it, in all four."""
+    if instance.depth == 2 and instance.is_site_root():
+        raise PermissionDenied(_("The front page of an edition cannot be deleted."))
+
+
+@receiver([task_approved, task_rejected])
+def decided_at_home(instance: TaskState, user=None, **kwargs) -> None:
+    """Wagtail takes the page from the address and the task from its number, and does not ask
+    whether the two belong together."""
+    page = instance.workflow_state.content_object
+    if user is None or not isinstance(page, Page):
+        return
+    own = roles.languages_of(user)
+    if own is not None and page.locale.language_code not in own:
+        raise PermissionDenied(_("This is decided by those who keep the edition."))
