@@ -17,7 +17,7 @@ THEIRS = PACKAGE / "locale_wagtail"
 LOCALES = ("ru", "zh_Hans", "mn")
 
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None,
+    "_": None, "_g": None, "gettext": None, "gettext_lazy": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),

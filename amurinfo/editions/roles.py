@@ -100,20 +100,11 @@ def sync_all() -> None:
 
 
 def _set_page_rights(group: Group, roots: list[Page], codenames: set[str]) -> None:
-    wanted = {
+    _match(GroupPagePermission, group, "page_id", {
         (root.pk, permission.pk)
         for root in roots
         for permission in _permissions("wagtailcore", codenames)
-    }
-    held = GroupPagePermission.objects.filter(group=group)
-    for row in held:
-        if (row.page_id, row.permission_id) not in wanted:
-            row.delete()
-    present = set(held.values_list("page_id", "permission_id"))
-    GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(group=group, page_id=page, permission_id=permission)
-        for page, permission in wanted - present
-    )
+    })
 
 
 def _set_file_rights(group: Group, shelf: Collection, actions: set[str]) -> None:
@@ -125,10 +116,21 @@ def _set_file_rights(group: Group, shelf: Collection, actions: set[str]) -> None
         root = Collection.get_first_root_node()
         # Pictures are chosen from every shelf and changed on one's own.
         wanted |= {(root.pk, p.pk) for p in _permissions("media", everywhere)}
-    GroupCollectionPermission.objects.filter(group=group).delete()
-    GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(group=group, collection_id=collection, permission_id=permission)
-        for collection, permission in wanted
+    _match(GroupCollectionPermission, group, "collection_id", wanted)
+
+
+def _match(model, group: Group, where: str, wanted: set[tuple[int, int]]) -> None:
+    """Make the rows of ``group`` those of ``wanted``: (place, right); write only what differs."""
+    present = set()
+    for row in model.objects.filter(group=group):
+        pair = getattr(row, where), row.permission_id
+        if pair in wanted:
+            present.add(pair)
+        else:
+            row.delete()
+    model.objects.bulk_create(
+        model(group=group, permission_id=permission, **{where: place})
+        for place, permission in wanted - present
     )
 
 

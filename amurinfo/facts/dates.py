@@ -18,7 +18,7 @@ def parse(text: str) -> tuple[int, int | None, int | None]:
     if not match:
         raise ValueError(text)
     year, month, day = (int(part) if part else None for part in match.groups())
-    datetime.date(year, month or 1, day or 1)
+    datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     return year, month, day
 
 

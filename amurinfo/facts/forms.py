@@ -13,6 +13,7 @@ from amurinfo.languages import BY_CODE, CODES
 
 from .collation import key
 from .importing.cells import FORMULA, Cell, Text
+from .importing.kinds.base import FileKind
 from .importing.problems import CellError, explain
 from .models import Record
 
@@ -49,10 +50,21 @@ class CellField(_Labelled, forms.CharField):
             raise ValidationError(explain(error.code, error.params), error.code) from None
 
 
-def raise_first(form: forms.Form, problems: Iterable[tuple[str, CellError]]) -> None:
-    """Put what a check of a whole row finds beside the fields it finds it in."""
-    for field, error in problems:
-        form.add_error(field, ValidationError(explain(error.code, error.params), error.code))
+def refuse(form: forms.Form, field: str, error: CellError) -> None:
+    """Put what is wrong with a whole row beside the field that it is about."""
+    form.add_error(field, ValidationError(explain(error.code, error.params), error.code))
+
+
+def check_point(form: forms.Form) -> None:
+    """The fields ``lat`` and ``lon`` by the rules of a row of a file."""
+    row = {
+        axis: "" if (value := form.cleaned_data.get(axis)) is None else str(value)
+        for axis in ("lat", "lon")
+    }
+    for column, error in FileKind().check_row(row):
+        # The rest of the row (names) is another form's business.
+        if column in row:
+            refuse(form, column, error)
 
 
 # ---- texts in several languages -----------------------------------------------------------

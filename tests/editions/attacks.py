@@ -4,17 +4,19 @@
 ``test_every_address_is_known`` fail: whoever adds one says here what it would do to others.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import models
+from django.db import models, transaction
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from lxml import html
 from wagtail.blocks import StreamValue
-from wagtail.models import Page
+from wagtail.models import Page, Site
+
+from amurinfo.editions.models import Edition
 
 from .world import OFFICES, Things, World, png
 
@@ -129,9 +131,9 @@ ANYTHING = {
     "go_live_at": FAR, "active": "on", "enabled": "on", "is_superuser": "on", "is_active": "on",
     "username": "taken", "email": "taken@example.org", "first_name": "taken",
     "last_name": "taken", "password1": "a-long-Enough-1", "password2": "a-long-Enough-1",
-    "hostname": "taken.example", "port": "80", "old_path": "/mn/taken", "redirect_link": "/ru/",
-    "is_permanent": "on", "mark_as_active": "False", "text": "taken", "translation_key":
-    "00000000-0000-4000-8000-000000000000", "locale": "1", "owner": "1", "path": "00010001",
+    "hostname": "taken.example", "port": "80", "old_path": "/mn/taken", "redirect_link":
+    "https://taken.example/", "is_permanent": "on", "mark_as_active": "False", "text": "taken",
+    "translation_key": "00000000-0000-4000-8000-000000000000", "locale": "1", "owner": "1", "path": "00010001",
 }
 _forms: dict[str, dict] = {}
 
@@ -139,7 +141,9 @@ _forms: dict[str, dict] = {}
 def form_of(scene: Scene, path: str) -> dict:
     """The fields of the form that the operator is shown at ``path``, as they are filled."""
     if path not in _forms:
-        answer = scene.world.client(scene.world.operator).get(path)
+        with transaction.atomic():
+            answer = scene.world.at_the_desk.get(path)
+            transaction.set_rollback(True)
         _forms[path] = {}
         if answer.status_code == 200 and "html" in answer.headers["Content-Type"]:
             _forms[path] = _largest_form(answer.content)
@@ -157,6 +161,7 @@ def _largest_form(page: bytes) -> dict:
 def _fields(form) -> dict:
     found: dict = {}
     for name, value in form.form_values():
+        value = value.removeprefix("\n")  # as browsers do with the first line of a text area
         if name in found:
             held = found[name]
             found[name] = [*(held if isinstance(held, list) else [held]), value]
@@ -194,28 +199,44 @@ def page_form(scene: Scene, page: Page, **changes) -> dict:
 
 # ---- attacks on pages ---------------------------------------------------------------------
 
-EDITABLE = ("home", "section", "shared", "draft", "own", "locked", "scheduled", "waiting")
+EDITABLE = ("waiting", "home", "section", "shared", "draft", "own", "locked", "scheduled")
 
 
-def _edit(scene: Scene) -> Attack:
-    page = scene.page(*EDITABLE)
-    how = scene.pick([
-        {"action-publish": "1"}, {}, {"action-submit": "1"}, {"action-cancel-workflow": "1"},
-        {"action-publish": "1", "go_live_at": FAR}, {"expire_at": FAR},
-        {"action-restart-workflow": "1"},
-        {"action-workflow-action": "1", "workflow-action-name": "approve"},
-        {"action-workflow-action": "1", "workflow-action-name": "reject"},
-        {"overwrite_revision_id": str(page.latest_revision_id or 0)},
-        {"slug": "taken", "action-publish": "1"},
-        {"comments-TOTAL_FORMS": "1", "comments-0-text": "taken", "comments-0-id": "",
-         "comments-0-contentpath": "title", "comments-0-position": "",
-         "comments-0-DELETE": "", "comments-0-resolved": "",
-         "comments-0-replies-TOTAL_FORMS": "0", "comments-0-replies-INITIAL_FORMS": "0"},
-        {"translation_key": str(scene.own_page("own").translation_key)},
-    ])
-    return Attack(
-        f"/editors/pages/{page.pk}/edit/", page_form(scene, page, title="Taken", **how)
-    )
+#: What is pressed, or smuggled in: name -> what is sent besides.
+EDITS: dict[str, Callable[[Scene, Page], dict]] = {
+    "publish": lambda scene, page: {"action-publish": "1"},
+    "save": lambda scene, page: {},
+    "submit": lambda scene, page: {"action-submit": "1"},
+    "cancel workflow": lambda scene, page: {"action-cancel-workflow": "1"},
+    "restart workflow": lambda scene, page: {"action-restart-workflow": "1"},
+    "approve": lambda scene, page: {
+        "action-workflow-action": "1", "workflow-action-name": "approve"},
+    "reject": lambda scene, page: {
+        "action-workflow-action": "1", "workflow-action-name": "reject"},
+    "schedule": lambda scene, page: {"action-publish": "1", "go_live_at": FAR},
+    "expire": lambda scene, page: {"action-publish": "1", "expire_at": FAR},
+    "autosave": lambda scene, page: {"overwrite_revision_id": str(page.latest_revision_id or 0)},
+    "rename": lambda scene, page: {"slug": "taken", "action-publish": "1"},
+    "comment": lambda scene, page: {
+        "comments-TOTAL_FORMS": "1", "comments-0-text": "taken", "comments-0-id": "",
+        "comments-0-contentpath": "title", "comments-0-position": "", "comments-0-DELETE": "",
+        "comments-0-resolved": "", "comments-0-replies-TOTAL_FORMS": "0",
+        "comments-0-replies-INITIAL_FORMS": "0"},
+    "key": lambda scene, page: {
+        "action-publish": "1",
+        "translation_key": str(scene.own_page("own").translation_key),
+        "locale": str(scene.own_page("own").locale_id), "path": page.path[:4] + "0001"},
+}
+
+
+def _edit(how: Callable):
+    def attack(scene: Scene) -> Attack:
+        page = scene.page(*EDITABLE)
+        page.refresh_from_db()
+        data = page_form(scene, page, title="Taken", **how(scene, page))
+        return Attack(f"/editors/pages/{page.pk}/edit/", data)
+
+    return attack
 
 
 def _revert(scene: Scene) -> Attack:
@@ -310,11 +331,13 @@ def _convert(scene: Scene) -> Attack:
 # ---- the interface's own API, bulk actions ----------------------------------------------
 
 
-def _api(scene: Scene) -> Attack:
-    name = scene.pick(sorted(API_ACTIONS))
-    mine = scene.pick([False, False, True])
-    page, data = API_ACTIONS[name](scene, mine)
-    return Attack(f"/editors/api/main/pages/{page.pk}/action/{name}/", data)
+def _api(name: str):
+    def attack(scene: Scene) -> Attack:
+        mine = scene.pick([False, False, True])
+        page, data = API_ACTIONS[name](scene, mine)
+        return Attack(f"/editors/api/main/pages/{page.pk}/action/{name}/", data)
+
+    return attack
 
 
 def _api_move(scene: Scene, mine: bool):
@@ -363,27 +386,30 @@ API_ACTIONS = {
 }
 
 
-def _bulk(scene: Scene) -> Attack:
-    label, action = scene.pick(sorted(BULK))
+def _bulk(label: str, action: str):
     kind = {"page": "", "centreimage": "image", "centredocument": "document", "user": "user"}[
         label.split("/")[1]
     ]
-    if kind:
-        keys = scene.theirs.ids[kind]
-    else:
-        # One's own page among them: what is allowed for it is not for the rest.
-        keys = [scene.page("own", "draft", "section").pk, scene.own.pages["own"].pk]
-    ids = scene.pick([[str(key) for key in keys], ["all"]])
-    home = scene.theirs.pages["section"].pk
-    data = {"include_descendants": "on", "tags": "taken", "mark_as_active": "False"}
-    if kind:
-        data |= {"collection": scene.pick([scene.own, scene.theirs]).ids["collection"][0],
-                 "role": scene.theirs.ids["group"][0]}
-    else:
-        data["chooser"] = scene.pick([scene.own, scene.theirs]).pages["news" if "all" in ids
-                                                                     else "home"].pk
-    query = "?" + "&".join([*(f"id={key}" for key in ids), f"childOf={home}&next=/editors/"])
-    return Attack(f"/editors/bulk/{label}/{action}/", data, query=query)
+
+    def attack(scene: Scene) -> Attack:
+        if kind:
+            keys = scene.theirs.ids[kind]
+        else:
+            # One's own page among them: what is allowed for it is not for the rest.
+            keys = [scene.page("own", "draft", "section").pk, scene.own.pages["own"].pk]
+        ids = scene.pick([[str(key) for key in keys], ["all"]])
+        data = {"include_descendants": "on", "tags": "taken", "mark_as_active": "False"}
+        if kind:
+            data |= {"collection": scene.pick([scene.own, scene.theirs]).ids["collection"][0],
+                     "role": scene.own.ids["group"][0]}
+        else:
+            data["chooser"] = scene.pick([scene.theirs, scene.own]).pages["home"].pk
+        where = scene.theirs.ids["collection"][0] if kind else scene.theirs.pages["section"].pk
+        query = "?" + "&".join([*(f"id={key}" for key in ids), "next=/editors/",
+                                *([] if kind == "user" else [f"childOf={where}"])])
+        return Attack(f"/editors/bulk/{label}/{action}/", data, query=query)
+
+    return attack
 
 
 BULK = {
@@ -437,44 +463,101 @@ def _paper(scene: Scene):
     return SimpleUploadedFile("a.pdf", b"%PDF-1.4", "application/pdf")
 
 
-def _record(model: str):
-    def attack(scene: Scene) -> Attack:
-        from django.apps import apps
+FOREIGN_NOTES = {f"note_{code}": "taken" for code in ("ru", "mn", "zh-hans")}
+KINDS_OF_RECORDS = {
+    "area": "protectedarea", "network": "network", "species": "species", "place": "place",
+    "agreement": "agreement", "organisation": "organisation", "concept": "concept",
+}
 
-        record = scene.pick(list(apps.get_model("facts", model).objects.all()[:3]))
-        kind = {"protectedarea": "area"}.get(model, model)
+
+def _rows(scene: Scene, label: str, **where):
+    return scene.pick(list(apps.get_model(label).objects.filter(**where).order_by("pk")[:3]))
+
+
+def _record(kind: str):
+    def attack(scene: Scene) -> Attack:
+        record = _rows(scene, f"facts.{KINDS_OF_RECORDS[kind]}")
         path = f"/editors/facts/{kind}/edit/{record.pk}/"
-        return Attack(path, form_of(scene, path) | {
-            f"note_{code}": "taken" for code in ("ru", "mn", "zh", "zh-hans")
+        return Attack(path, form_of(scene, path) | {"source": "taken"} | FOREIGN_NOTES)
+
+    return attack
+
+
+def _new_record(kind: str):
+    """As another that is there, under a name of its own."""
+
+    def attack(scene: Scene) -> Attack:
+        sent = _record(kind)(scene)
+        own = {"slug": "taken", "scientific_name": "Taken taken", "code": "taken",
+               "vocabulary": "module"}
+        return Attack(f"/editors/facts/{kind}/new/", sent.data | own)
+
+    return attack
+
+
+def _new_figure(scene: Scene) -> Attack:
+    figure = _rows(scene, "facts.Figure", superseded_by=None, subject__kind="species")
+    data = form_of(scene, f"/editors/facts/figures/edit/{figure.pk}/")
+    return Attack("/editors/facts/figures/new/", data | {
+        "slug": "taken", "subject": figure.subject_id,
+        **scene.pick([{}, FOREIGN_NOTES]),
+    })
+
+
+def _new_name(scene: Scene) -> Attack:
+    return Attack("/editors/facts/names/new/", {
+        "record": _rows(scene, "facts.Place").pk, "text": "taken", "status": "allowed",
+        "state": "composed", "language": scene.theirs.pages["home"].locale.language_code,
+    })
+
+
+def _precise(path: str):
+    def attack(scene: Scene) -> Attack:
+        place = _rows(scene, "facts.Place")
+        return Attack("/editors/" + path.format(scene.any("precise")), {
+            "record": place.pk, "lat": "50.12345", "lon": "130.12345", "uncertainty_m": "10",
+            "category": "1", "reason": "taken", "review_on": "2030-01-01",
         })
 
     return attack
 
 
-def _notes(scene: Scene) -> Attack:
-    from amurinfo.facts.models import Record
+def _new_office(scene: Scene) -> Attack:
+    organisation = _rows(scene, "facts.Organisation")
+    return Attack("/editors/offices/offices/new/", {
+        "slug": "taken", "organisation": organisation.pk, "time_zone": "Asia/Shanghai",
+        "language": "ru", "email": "",
+    })
 
-    record = scene.pick(list(Record.objects.exclude(kind="concept")[:3]))
+
+def _new_notice(scene: Scene) -> Attack:
+    notice = _rows(scene, "editions.Notice")
+    data = form_of(scene, f"/editors/offices/notices/edit/{notice.pk}/")
+    return Attack("/editors/offices/notices/new/", data | {"name": "taken"})
+
+
+def _notes(scene: Scene) -> Attack:
+    record = _rows(scene, "facts.Place")
     path = f"/editors/facts/notes/{record.pk}/"
-    fields = {f"note_{code}": "taken" for code in ("ru", "mn", "zh", "zh-hans")}
-    return Attack(path, {**form_of(scene, path), **fields})
+    theirs = scene.theirs.pages["home"].locale.language_code
+    words = scene.pick([FOREIGN_NOTES, {f"note_{theirs}": "taken"}])
+    return Attack(path, form_of(scene, path) | words)
 
 
 def _figure(scene: Scene) -> Attack:
-    from amurinfo.facts.models import Figure
-
-    figure = scene.pick(list(Figure.objects.current()[:3]))
+    figure = _rows(scene, "facts.Figure", superseded_by=None)
     path = f"/editors/facts/figures/edit/{figure.pk}/"
-    return Attack(path, form_of(scene, path) | {"note_mn": "taken", "note_ru": "taken",
-                                               "source": "taken"})
+    words = scene.pick([FOREIGN_NOTES, {}])
+    return Attack(path, form_of(scene, path) | {"source": "taken"} | words)
 
 
-def _multiple(what: str, kind: str):
+def _multiple(what: str, prefix: str):
     def attack(scene: Scene) -> Attack:
-        key = scene.any(kind)
+        key = scene.any(what)
+        shelf = scene.pick([scene.own, scene.theirs]).ids["collection"][0]
         return Attack(f"/editors/{what}s/multiple/{key}/", {
-            f"{what}-{key}-title": "taken", f"{what}-{key}-tags": "taken",
-            f"{what}-{key}-collection": scene.pick([scene.own, scene.theirs]).ids["collection"][0],
+            f"{prefix}-{key}-title": "taken", f"{prefix}-{key}-tags": "taken",
+            f"{prefix}-{key}-collection": shelf,
         })
 
     return attack
@@ -509,8 +592,6 @@ def _ping(scene: Scene) -> Attack:
 
 def _site(path: str):
     def attack(scene: Scene) -> Attack:
-        from wagtail.models import Site
-
         address = "/editors/" + path.format(Site.objects.first().pk)
         return Attack(address, form_of(scene, address) | {
             "hostname": "taken.example", "port": "80", "site_name": "taken",
@@ -524,11 +605,7 @@ def _of_model(label: str, path: str):
     """The form of any row of a model."""
 
     def attack(scene: Scene) -> Attack:
-        from django.apps import apps
-
-        rows = list(apps.get_model(label).objects.all()[:3])
-        key = scene.pick(rows).pk if rows else 1
-        address = "/editors/" + path.format(key)
+        address = "/editors/" + path.format(_rows(scene, label).pk)
         data = form_of(scene, address) | {"name": "taken", "time_zone": "UTC",
                                           "valid_to": "2020-01-01", "source": "taken"}
         return Attack(address, data)
@@ -538,8 +615,6 @@ def _of_model(label: str, path: str):
 
 def _stewardship(scene: Scene) -> Attack:
     office = scene.own.ids["office"][0]
-    from amurinfo.editions.models import Edition
-
     edition = Edition.objects.get(language=scene.theirs.pages["home"].locale.language_code)
     return Attack("/editors/offices/stewardships/new/", {
         "office": office, "edition": edition.pk, "source": "taken",
@@ -574,18 +649,24 @@ WORKFLOW_FORM = {
     "pages-TOTAL_FORMS": "1", "pages-INITIAL_FORMS": "0", "pages-MIN_NUM_FORMS": "0",
     "workflow_content_types-TOTAL_FORMS": "0", "workflow_content_types-INITIAL_FORMS": "0",
 }
+PERSON = {
+    name: ANYTHING[name]
+    for name in ("email", "first_name", "last_name", "password1", "password2")
+}
 APPROVAL = "wagtailcore/groupapprovaltask"
 
-#: Address -> attack.
-WRITES: dict[str, Callable[[Scene], Attack]] = {
+#: Address -> attack, or attacks by their name.
+WRITES: dict[str, Callable[[Scene], Attack] | dict[str, Callable[[Scene], Attack]]] = {
     # ---- pages
-    "api/main/pages/<int:pk>/action/<str:action_name>/": _api,
-    "bulk/<str:app_label>/<str:model_name>/<str:action>/": _bulk,
+    "api/main/pages/<int:pk>/action/<str:action_name>/": {
+        name: _api(name) for name in API_ACTIONS},
+    "bulk/<str:app_label>/<str:model_name>/<str:action>/": {
+        f"{label} {action}": _bulk(label, action) for label, action in sorted(BULK)},
     "pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/"
     "<int:parent_page_id>/": _create,
     "pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/"
     "<int:parent_page_id>/preview/": lambda scene: _create(scene, "preview/"),
-    "pages/<int:page_id>/edit/": _edit,
+    "pages/<int:page_id>/edit/": {name: _edit(how) for name, how in EDITS.items()},
     "pages/<int:page_id>/edit/preview/": lambda scene: Attack(
         (p := scene.page(*EDITABLE)) and f"/editors/pages/{p.pk}/edit/preview/",
         page_form(scene, p, title="Taken"),
@@ -616,7 +697,7 @@ WRITES: dict[str, Callable[[Scene], Attack]] = {
     # ---- collections, workflows
     "collections/add/": _add("collections/add/", parent=_theirs("collection")),
     "collections/<int:pk>/": _form("collections/{}/", keys=("collection",)),
-    "collections/<int:pk>/delete/": _form("collections/{}/delete/", keys=("collection",)),
+    "collections/<int:pk>/delete/": _form("collections/{}/delete/", keys=("empty_collection",)),
     "collections/<int:collection_id>/privacy/": _form(
         "collections/{}/privacy/", keys=("collection",), restriction_type="login"),
     "workflows/add/": _add("workflows/add/", **WORKFLOW_FORM),
@@ -630,8 +711,9 @@ WRITES: dict[str, Callable[[Scene], Attack]] = {
         f"{scene.any('workflow')}/"),
     "workflows/tasks/add/<str:app_label>/<str:model_name>/": _add(
         f"workflows/tasks/add/{APPROVAL}/", groups=_theirs("group")),
-    "workflows/tasks/edit/<int:pk>/": _form("workflows/tasks/edit/{}/", keys=("task",),
-                                            groups="1", name="taken"),
+    "workflows/tasks/edit/<int:pk>/": _form(
+        "workflows/tasks/edit/{}/", keys=("task",), forge=lambda scene: {
+            "name": "taken", "groups": scene.own.ids["group"][0]}),
     "workflows/tasks/disable/<int:pk>/": _form("workflows/tasks/disable/{}/", keys=("task",)),
     "workflows/tasks/enable/<int:pk>/": _form("workflows/tasks/enable/{}/", keys=("task",)),
     "workflows/task_chooser/create/": _form(
@@ -640,7 +722,7 @@ WRITES: dict[str, Callable[[Scene], Attack]] = {
                              "create-task-groups": scene.any("group")}),
     # ---- oneself
     "account/": _account,
-    "logout/": _form("logout/"),
+    "logout/": lambda scene: Attack("/editors/logout/"),
     "dismissibles/": _form("dismissibles/", method="patch", taken=True),
     "login/": _form("login/", username="dadal-steward", password="x"),
     "password_reset/": _form("password_reset/", email="taken@example.org"),
@@ -665,7 +747,7 @@ WRITES: dict[str, Callable[[Scene], Attack]] = {
     "documents/delete/<int:document_id>/": _form("documents/delete/{}/", keys=("document",)),
     "documents/multiple/add/": lambda scene: Attack("/editors/documents/multiple/add/", {
         "files[]": _paper(scene), "title": "taken", "collection": scene.any("collection")}),
-    "documents/multiple/<int:doc_id>/": _multiple("document", "document"),
+    "documents/multiple/<int:doc_id>/": _multiple("document", "doc"),
     "documents/multiple/create_from_uploaded_document/<int:uploaded_file_id>/": _form(
         "documents/multiple/create_from_uploaded_document/{}/", keys=("upload",)),
     "documents/multiple/<int:doc_id>/delete/": _form("documents/multiple/{}/delete/",
@@ -696,43 +778,30 @@ WRITES: dict[str, Callable[[Scene], Attack]] = {
     "sites/delete/<int:pk>/": _site("sites/delete/{}/"),
     "sites/copy/<int:pk>/": _site("sites/copy/{}/"),
     "users/new/": _add("users/new/"),
-    "users/edit/<int:pk>/": _form("users/edit/{}/", keys=("user",), is_superuser="on"),
+    "users/edit/<int:pk>/": _form("users/edit/{}/", keys=("user",), is_superuser="on",
+                                  **PERSON),
     "users/delete/<int:pk>/": _form("users/delete/{}/", keys=("user",)),
-    "users/copy/<int:pk>/": _form("users/copy/{}/", keys=("user",), username="taken",
-                                  password1="a-long-Enough-1", password2="a-long-Enough-1"),
+    "users/copy/<int:pk>/": _form("users/copy/{}/", keys=("user",), **PERSON,
+                                  username="taken"),
     "groups/new/": _add("groups/new/"),
     "groups/edit/<int:pk>/": _form("groups/edit/{}/", keys=("group",)),
     "groups/delete/<int:pk>/": _form("groups/delete/{}/", keys=("group",)),
     # ---- facts
-    "facts/figures/new/": _add("facts/figures/new/"),
+    "facts/figures/new/": _new_figure,
     "facts/figures/edit/<int:pk>/": _figure,
-    "facts/names/new/": _add("facts/names/new/", language=lambda scene:
-                             scene.theirs.pages["home"].locale.language_code),
+    "facts/names/new/": _new_name,
     "facts/names/edit/<int:pk>/": _form("facts/names/edit/{}/", keys=("name",)),
     "facts/names/review/": _form("facts/names/review/", forge=lambda scene: {
         "name": scene.any("name")}),
     "facts/notes/<int:pk>/": _notes,
     "facts/import/": _facts_import,
     "facts/import/<str:token>/": lambda scene: Attack(f"/editors/facts/import/{'a' * 43}/"),
-    "facts/precise-places/new/": _add("facts/precise-places/new/"),
-    "facts/precise-places/edit/<int:pk>/": _of_model("facts.PrecisePlace",
-                                                     "facts/precise-places/edit/{}/"),
-    **{
-        f"facts/{kind}/edit/<str:pk>/": _record(model)
-        for kind, model in {
-            "area": "protectedarea", "network": "network", "species": "species",
-            "place": "place", "agreement": "agreement", "organisation": "organisation",
-            "concept": "concept",
-        }.items()
-    },
-    **{
-        f"facts/{kind}/new/": _add(f"facts/{kind}/new/")
-        for kind in (
-            "area", "network", "species", "place", "agreement", "organisation", "concept",
-        )
-    },
+    "facts/precise-places/new/": _precise("facts/precise-places/new/"),
+    "facts/precise-places/edit/<int:pk>/": _precise("facts/precise-places/edit/{}/"),
+    **{f"facts/{kind}/edit/<str:pk>/": _record(kind) for kind in KINDS_OF_RECORDS},
+    **{f"facts/{kind}/new/": _new_record(kind) for kind in KINDS_OF_RECORDS},
     # ---- offices
-    "offices/offices/new/": _add("offices/offices/new/"),
+    "offices/offices/new/": _new_office,
     "offices/offices/edit/<int:pk>/": _form("offices/offices/edit/{}/", keys=("office",),
                                             time_zone="UTC"),
     "offices/stewardships/new/": _stewardship,
@@ -740,9 +809,15 @@ WRITES: dict[str, Callable[[Scene], Attack]] = {
         "offices/stewardships/edit/{}/", keys=("stewardship",), valid_to="2020-01-01"),
     "offices/stewardships/delete/<int:pk>/": _form(
         "offices/stewardships/delete/{}/", keys=("stewardship",)),
-    "offices/notices/new/": _add("offices/notices/new/"),
+    "offices/notices/new/": _new_notice,
     "offices/notices/edit/<int:pk>/": _of_model("editions.Notice", "offices/notices/edit/{}/"),
     "offices/notices/delete/<int:pk>/": _of_model("editions.Notice",
                                                   "offices/notices/delete/{}/"),
 }
 
+#: The same, flat: "address (name)" -> attack.
+ATTACKS: dict[str, Callable[[Scene], Attack]] = {
+    f"{address} ({name})" if name else address: build
+    for address, builds in WRITES.items()
+    for name, build in (builds if isinstance(builds, dict) else {"": builds}).items()
+}

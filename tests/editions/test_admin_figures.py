@@ -100,6 +100,17 @@ def test_the_size_of_an_area_stays_one_number_of_hectares(vladivostok):
     assert kind.row(kind.queryset().get(slug="bastak"))["area_ha"] == "128000"
 
 
+def test_the_slug_of_a_size_is_for_nothing_else(vladivostok):
+    size = Figure.objects.current().get(slug="bastak-area")
+    answer = correct(vladivostok, size)
+    assert answer.status_code == 200 and "aspect" in answer.context["form"].errors
+    unknown = ProtectedArea.objects.exclude(figures__slug__endswith="-area").first()
+    answer = vladivostok.post("/editors/facts/figures/new/", SENT | {
+        "slug": f"{unknown.slug}-area", "subject": Species.objects.get(slug="amur-tiger").pk,
+    })
+    assert answer.status_code == 200 and "slug" in answer.context["form"].errors
+
+
 def test_a_new_figure(vladivostok):
     tiger = Species.objects.get(slug="amur-tiger")
     sent = SENT | {"slug": "amur-tiger-test", "subject": tiger.pk}

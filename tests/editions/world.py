@@ -12,6 +12,7 @@ from PIL import Image as Picture
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
+    Collection,
     Comment,
     CommentReply,
     GroupApprovalTask,
@@ -27,7 +28,7 @@ from wagtail.models import (
 from amurinfo.editions import roles
 from amurinfo.editions.accounts import create
 from amurinfo.editions.models import Office, Role
-from amurinfo.facts.models import Name
+from amurinfo.facts.models import Figure, Name, PrecisePlace
 from amurinfo.media.models import CentreDocument, CentreImage
 from amurinfo.pages.models import ArticlePage
 
@@ -61,7 +62,9 @@ class World:
             (slug, kind): create(f"{slug}-{kind}", Office.objects.get(slug=slug), kind)[0]
             for slug in OFFICES.values() for kind in KINDS
         }
+        self.at_the_desk = self.client(self.operator)
         self.editions = {code: self._furnish(code, slug) for code, slug in OFFICES.items()}
+        self.editions["en"] = self._furnish("en", "vladivostok")
 
     @staticmethod
     def client(user) -> Client:
@@ -119,6 +122,7 @@ class World:
             user=head, content_object=live, last_seen_at=timezone.now()).pk)
         shelf = roles.collection_of(office)
         things.add("collection", shelf.pk)
+        things.add("empty_collection", shelf.add_child(instance=Collection(name=f"{slug} 2")).pk)
         for number in range(2):
             image = CentreImage.objects.create(
                 title=f"{slug} {number}", file=png(), collection=shelf, uploaded_by_user=head,
@@ -135,6 +139,11 @@ class World:
         things.add("user", head.pk)
         things.add("group", Role.objects.get(office=office, kind="steward").group_id)
         things.add("name", Name.objects.filter(language=code).first().pk)
+        secret = PrecisePlace.objects.create(
+            figure=Figure.objects.filter(precise_place=None).first(), lat=50.5, lon=130.5,
+            uncertainty_m=5, category=1,
+        )
+        things.add("precise", secret.pk)
         things.add("office", office.pk)
         things.add("stewardship", office.stewardships.first().pk)
         return things

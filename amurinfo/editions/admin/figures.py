@@ -83,7 +83,15 @@ class _FigureForm(forms.ModelForm):
             self.add_error(None, _("Nothing was changed, so there is nothing to correct."))
         if subject and subject.kind == "area" and cleaned.get("aspect") == Property.AREA:
             self._check_size(cleaned, slug, subject)
+        elif slug and cleaned.get("aspect") and self._is_size(slug):
+            said = _("A figure with this slug is the size of the protected area.")
+            self.add_error("aspect" if self.old else "slug", said)
         return cleaned
+
+    @staticmethod
+    def _is_size(slug: str) -> bool:
+        area = slug.removesuffix("-area")
+        return area != slug and Record.objects.filter(kind="area", slug=area).exists()
 
     def _check_size(self, cleaned, slug: str, subject: Record) -> None:
         """The size of a protected area stands in the file of areas, in one cell."""

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 from wagtail.models import get_page_models
@@ -170,8 +171,8 @@ class StewardshipIndexView(PlainIndexView):
             self.title(_("Office"), accessor=lambda row: str(row.office)),
             Column("edition", label=_("Edition"), sort_key="edition"),
             Column("module", label=_("Module")),
-            DateColumn("valid_from", label=_("From"), sort_key="valid_from"),
-            DateColumn("valid_to", label=_("To"), sort_key="valid_to"),
+            DateColumn("valid_from", label=pgettext_lazy("validity", "From"), sort_key="valid_from"),
+            DateColumn("valid_to", label=pgettext_lazy("validity", "To"), sort_key="valid_to"),
         ]
 
     def get_base_queryset(self):
@@ -187,8 +188,8 @@ class NoticeIndexView(PlainIndexView):
             self.title(_("Name"), sort_key="name"),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
             Column("editions", label=_("Editions"), accessor=_editions),
-            DateColumn("valid_from", label=_("From"), sort_key="valid_from"),
-            DateColumn("valid_to", label=_("To"), sort_key="valid_to"),
+            DateColumn("valid_from", label=pgettext_lazy("validity", "From"), sort_key="valid_from"),
+            DateColumn("valid_to", label=pgettext_lazy("validity", "To"), sort_key="valid_to"),
         ]
 
     def get_base_queryset(self):

@@ -10,8 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from amurinfo.facts.forms import AnyRecordField, raise_first
-from amurinfo.facts.importing.kinds.base import FileKind
+from amurinfo.facts.forms import AnyRecordField, check_point
 from amurinfo.facts.models import Figure, PrecisePlace, PrecisePlaceAccess
 
 from .base import PlainIndexView, PlainInspectView, PlainViewSet
@@ -57,8 +56,7 @@ class PrecisePlaceForm(forms.ModelForm):
         if "record" in self.fields and bool(cleaned["record"]) == bool(cleaned["figure"]):
             self.add_error("record", _("Choose a record or a figure, not both."))
         if "lat" in cleaned and "lon" in cleaned:
-            row = {"lat": str(cleaned["lat"]), "lon": str(cleaned["lon"])}
-            raise_first(self, FileKind().check_row(row))
+            check_point(self)
         return cleaned
 
 

@@ -9,10 +9,10 @@ from amurinfo.facts.forms import (
     CellField,
     ChoiceField,
     RecordMultipleChoiceField,
-    raise_first,
+    check_point,
+    refuse,
 )
 from amurinfo.facts.importing.cells import Countries, PartialDate, Slug, Year
-from amurinfo.facts.importing.kinds.base import FileKind
 from amurinfo.facts.importing.problems import CellError
 from amurinfo.facts.models import Concept, Membership, Network
 from amurinfo.facts.vocabulary import MembershipState
@@ -60,11 +60,7 @@ class RecordForm(forms.ModelForm):
         cleaned = super().clean()
         self._check_slug(cleaned)
         if "lat" in self.fields and not self._is_sensitive and not self.errors:
-            row = {
-                axis: "" if cleaned[axis] is None else str(cleaned[axis])
-                for axis in ("lat", "lon")
-            }
-            raise_first(self, FileKind().check_row(row))
+            check_point(self)
         return cleaned
 
     def _check_slug(self, cleaned) -> None:
@@ -121,7 +117,7 @@ class AreaForm(YearForm):
     def clean(self):
         cleaned = super().clean()
         if set(cleaned.get("networks", ())) & set(cleaned.get("candidate_networks", ())):
-            raise_first(self, [("candidate_networks", CellError("candidate-and-member"))])
+            refuse(self, "candidate_networks", CellError("candidate-and-member"))
         return cleaned
 
     @transaction.atomic

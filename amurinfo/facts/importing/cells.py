@@ -222,8 +222,10 @@ class Reference(Cell):
 
 @dataclass(frozen=True)
 class Latitude(Number):
-    low: float | None = -90
-    high: float | None = 90
+    """Up to 180, so that one swapped with its longitude comes to where both are looked at."""
+
+    low: float | None = -180
+    high: float | None = 180
     places: int = 6
 
 

@@ -160,7 +160,9 @@ def _compare(kind, table, rows, plan, known, protected, author) -> None:
             _check_subject(row, merged, old, known, problem)
         if old is None and slug in taken:
             file, where = taken[slug]
-            problem(row, "slug", slug, "twice", file=file, row=where)
+            plan.problems.append(
+                Problem(table.name, row.number, "slug", slug, "twice", {"file": file, "row": where})
+            )
         if old is None:
             _check_new(kind, row, values, problem)
             cells = [(column, "", value) for column, value in values.items() if value]

@@ -122,6 +122,11 @@ class Figure(models.Model):
             successor.save()
             self.superseded_by = successor
             self.save(update_fields=["superseded_by"])
+            precise = getattr(self, "precise_place", None)
+            if precise is not None:
+                # The place stays protected with the figure that is shown.
+                precise.figure = successor
+                precise.save()
         return successor
 
     @property
