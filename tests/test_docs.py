@@ -321,9 +321,7 @@ def settings_of_the_code() -> set[str]:
 def test_the_table_of_settings_is_that_of_the_code():
     told = [row[0].strip("`") for row in table(OPERATORS, "## Settings")]
     assert told == re.findall(r"^``([A-Z_]+)``", base.__doc__, re.M)
-    seldom = [row[0].strip("`") for row in table(OPERATORS, "Seldom needed:\n".strip())]
-    assert set(told) | set(seldom) == settings_of_the_code()
-    assert not set(told) & set(seldom)
+    assert set(told) == settings_of_the_code()
 
 
 # ---- the four guides for editors ----------------------------------------------------------

@@ -11,3 +11,5 @@ from .models import Office, Stewardship
 def stewardship_changed(instance: Stewardship, **kwargs) -> None:
     if not kwargs.get("raw") and Office.objects.filter(pk=instance.office_id).exists():
         roles.sync(instance.office)
+    if instance.edition_id:
+        roles.sync_workflow(instance.edition)

@@ -8,14 +8,18 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
     Collection,
+    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
 )
 
 from amurinfo.facts.models import RECORD_MODELS
 
-from .models import Office, Role, Stewardship
+from .models import Edition, Office, Role, Stewardship
 
 Kind = Role.Kind
 
@@ -97,6 +101,25 @@ def sync(office: Office) -> None:
 def sync_all() -> None:
     for office in Office.objects.all():
         sync(office)
+    for edition in Edition.objects.all():
+        sync_workflow(edition)
+
+
+@transaction.atomic
+def sync_workflow(edition: Edition) -> None:
+    """Contributors submit; the editors and stewards of those who keep the edition decide."""
+    home = Page.objects.filter(depth=2, locale_id=edition.locale_id).first()
+    if home is None:
+        return
+    task, _made = GroupApprovalTask.objects.get_or_create(name=f"edition: {edition.language}")
+    task.groups.set(Group.objects.filter(
+        role__office__in=edition.stewards, role__kind__in=[Kind.EDITOR, Kind.STEWARD]
+    ))
+    workflow, _made = Workflow.objects.get_or_create(name=f"edition: {edition.language}")
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
+    WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
+    # Wagtail's own workflow asks a group of moderators of all editions, which nobody is.
+    WorkflowPage.objects.filter(page__depth=1).delete()
 
 
 def _set_page_rights(group: Group, roots: list[Page], codenames: set[str]) -> None:
@@ -108,14 +131,15 @@ def _set_page_rights(group: Group, roots: list[Page], codenames: set[str]) -> No
 
 
 def _set_file_rights(group: Group, shelf: Collection, actions: set[str]) -> None:
-    codenames = {f"{action}_{thing}" for action in actions for thing in
-                 ("centreimage", "centredocument")}
-    everywhere = {"choose_centreimage", "choose_centredocument"}
-    wanted = {(shelf.pk, p.pk) for p in _permissions("media", codenames)}
-    if actions:
-        root = Collection.get_first_root_node()
-        # Pictures are chosen from every shelf and changed on one's own.
-        wanted |= {(root.pk, p.pk) for p in _permissions("media", everywhere)}
+    # Wagtail asks for the rights on its own models, whatever model a project puts in their place.
+    wanted = set()
+    root = Collection.get_first_root_node()
+    for app, thing in (("wagtailimages", "image"), ("wagtaildocs", "document")):
+        own = {f"{action}_{thing}" for action in actions}
+        wanted |= {(shelf.pk, right.pk) for right in _permissions(app, own)}
+        if actions:
+            # Pictures are chosen from every shelf and changed on one's own.
+            wanted |= {(root.pk, right.pk) for right in _permissions(app, {f"choose_{thing}"})}
     _match(GroupCollectionPermission, group, "collection_id", wanted)
 
 

@@ -7,6 +7,7 @@ of record has one function, in the app that owns its pages.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from amurinfo.facts import formats
@@ -55,7 +56,7 @@ class ShownFigure:
     sources: list[Source]
     confidence: str
     note: str
-    history: int = 0
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,9 +211,7 @@ def begin(record: Record, reader: str, kind: Chosen | str, sources: Sources) -> 
     return profile
 
 
-def figure_groups(
-    figures: list[Figure], reader: str, sources: Sources, versions: dict[str, int] | None = None
-) -> list[FigureGroup]:
+def figure_groups(figures: list[Figure], reader: str, sources: Sources) -> list[FigureGroup]:
     """Figures by property and country, newest first. Figures of two countries are never put
     into one group: cats cross the border and are counted on both sides."""
     groups: dict[tuple[str, str], list[Figure]] = {}
@@ -228,13 +227,12 @@ def figure_groups(
                 "what": title, "where": countries(members[0].country_codes, reader)
             }
         shown.append(FigureGroup(title, [
-            show_figure(figure, reader, sources, (versions or {}).get(figure.slug, 1) - 1)
-            for figure in members
+            show_figure(figure, reader, sources) for figure in members
         ]))
     return shown
 
 
-def show_figure(figure: Figure, reader: str, sources: Sources, history: int = 0) -> ShownFigure:
+def show_figure(figure: Figure, reader: str, sources: Sources) -> ShownFigure:
     territory = figure.territory.name_for(reader) if figure.territory else None
     method = figure.method.name_for(reader) if figure.method else None
     where = territory.text if territory else countries(figure.country_codes, reader)
@@ -250,7 +248,7 @@ def show_figure(figure: Figure, reader: str, sources: Sources, history: int = 0)
         sources=sources(figure.sources),
         confidence=figure.get_confidence_display() if figure.confidence else "",
         note=figure.note_for(reader),
-        history=history,
+        is_corrected=getattr(figure, "is_corrected", False),
     )
 
 
@@ -259,6 +257,7 @@ def figures_about(record: Record) -> list[Figure]:
     return list(
         Figure.objects.current()
         .filter(subject=record)
+        .annotate(is_corrected=Exists(Figure.objects.filter(superseded_by=OuterRef("pk"))))
         .select_related("territory", "method")
         .prefetch_related("territory__name_set", "method__name_set")
     )

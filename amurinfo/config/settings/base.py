@@ -5,6 +5,9 @@
 ``DATABASE_URL``  e.g. ``postgres://user:password@host/name`` (default SQLite in ``DATA``)
 ``CACHE_URL``     e.g. ``redis://host:6379/0`` (default: memory of the one server process)
 ``EMAIL_URL``     e.g. ``smtp+tls://user:password@host:587`` (default: files in ``DATA/mail``)
+``EMAIL_FROM``    sender of e-mails (default ``centre@`` the site's host)
+``SECRET_KEY``    signs sessions (default: made on first use, kept in ``DATA/secret-key``)
+``WORKERS``       server processes; more than one needs PostgreSQL and Redis (default 1)
 """
 
 from urllib.parse import urlsplit

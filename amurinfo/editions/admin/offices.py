@@ -171,7 +171,9 @@ class StewardshipIndexView(PlainIndexView):
             self.title(_("Office"), accessor=lambda row: str(row.office)),
             Column("edition", label=_("Edition"), sort_key="edition"),
             Column("module", label=_("Module")),
-            DateColumn("valid_from", label=pgettext_lazy("validity", "From"), sort_key="valid_from"),
+            DateColumn(
+                "valid_from", label=pgettext_lazy("validity", "From"), sort_key="valid_from"
+            ),
             DateColumn("valid_to", label=pgettext_lazy("validity", "To"), sort_key="valid_to"),
         ]
 
@@ -188,7 +190,9 @@ class NoticeIndexView(PlainIndexView):
             self.title(_("Name"), sort_key="name"),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
             Column("editions", label=_("Editions"), accessor=_editions),
-            DateColumn("valid_from", label=pgettext_lazy("validity", "From"), sort_key="valid_from"),
+            DateColumn(
+                "valid_from", label=pgettext_lazy("validity", "From"), sort_key="valid_from"
+            ),
             DateColumn("valid_to", label=pgettext_lazy("validity", "To"), sort_key="valid_to"),
         ]
 

@@ -41,8 +41,12 @@ class Figure(models.Model):
     qualifier = models.CharField(
         _("qualifier"), max_length=12, blank=True, choices=Qualifier.choices
     )
-    low = models.DecimalField(_("lower value"), max_digits=18, decimal_places=4, null=True, blank=True)
-    high = models.DecimalField(_("upper value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    low = models.DecimalField(
+        _("lower value"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    high = models.DecimalField(
+        _("upper value"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
     unit = models.CharField(_("unit"), max_length=30, choices=list(units.UNITS.items()))
     method = models.ForeignKey(
         Concept, models.PROTECT, null=True, blank=True, related_name="+",
