@@ -133,7 +133,8 @@ ANYTHING = {
     "last_name": "taken", "password1": "a-long-Enough-1", "password2": "a-long-Enough-1",
     "hostname": "taken.example", "port": "80", "old_path": "/mn/taken", "redirect_link":
     "https://taken.example/", "is_permanent": "on", "mark_as_active": "False", "text": "taken",
-    "translation_key": "00000000-0000-4000-8000-000000000000", "locale": "1", "owner": "1", "path": "00010001",
+    "translation_key": "00000000-0000-4000-8000-000000000000", "locale": "1", "owner": "1",
+    "path": "00010001",
 }
 _forms: dict[str, dict] = {}
 
@@ -396,7 +397,8 @@ def _bulk(label: str, action: str):
             keys = scene.theirs.ids[kind]
         else:
             # One's own page among them: what is allowed for it is not for the rest.
-            keys = [scene.page("own", "draft", "section").pk, scene.own.pages["own"].pk]
+            keys = [scene.page("own", "draft").pk]
+            keys += scene.pick([[], [scene.own.pages["own"].pk]])
         ids = scene.pick([[str(key) for key in keys], ["all"]])
         data = {"include_descendants": "on", "tags": "taken", "mark_as_active": "False"}
         if kind:

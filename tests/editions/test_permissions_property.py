@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
@@ -47,6 +47,10 @@ class Stage:
             # Each has a server of its own, which sets the rights of the day at first.
             client.get("/editors/")
         self.seen = Counter()
+        self.look()
+
+    def look(self) -> None:
+        """Everything as it is now is how it has to stay."""
         self.before = snapshot.take()
         self.owners = snapshot.Owners(self.before)
         self.allowed = {user.pk: snapshot.allowed_to(user) for user in world.users.values()}
@@ -127,6 +131,8 @@ def test_every_action_is_known():
 
 #: Nothing to write: previews, questions, tokens that nobody has, one's own session.
 HARMLESS = {
+    # Nobody makes an alias: amurinfo.editions.guards.
+    "api/main/pages/<int:pk>/action/<str:action_name>/ (create_alias)",
     "pages/<int:page_to_move_id>/move/", "pages/workflow/confirm_cancellation/<int:page_id>/",
     "pages/workflow/collect_action_data/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
     "editing-sessions/release/<int:session_id>/",  # one's own only, for operators too
@@ -164,8 +170,9 @@ def test_attacks_bite(stage):
 
 
 @settings(
-    max_examples=1000, deadline=None, database=None, print_blob=False,
-    suppress_health_check=list(HealthCheck),
+    max_examples=600, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    # An attack that succeeds is told in full; a smaller one would say no more.
+    phases=[Phase.generate],
 )
 @given(data=st.data())
 def test_nobody_changes_what_is_not_hers(stage, data):
@@ -207,21 +214,24 @@ def _right(codename: str):
 
 
 @pytest.mark.parametrize(
-    "hole",
+    ("hole", "found_at"),
     [
-        _everywhere, _next_door, _all_pictures, _right("change_user"), _right("change_group"),
-        _right("delete_redirect"), _right("change_site"), _right("change_workflow"),
-        _right("delete_collection"),
+        (_everywhere, "pages/<int:page_id>/edit/"), (_next_door, "pages/<int:page_id>/un"),
+        (_next_door, "api/"), (_everywhere, "bulk/"), (_all_pictures, "images/"),
+        (_right("change_user"), "users/edit/"), (_right("change_group"), "groups/edit/"),
+        (_right("delete_redirect"), "redirects/"), (_right("change_site"), "sites/"),
+        (_right("change_workflow"), "workflows/"),
     ],
 )
-def test_a_hole_is_seen(hole, world):
+def test_a_hole_is_seen(hole, found_at, stage):
     """One right too many, and the same attacks do find it."""
+    world = stage.world
     user = world.users["vladivostok", "steward"]
     hole(user.groups.get())
-    stage = Stage(world)
+    stage.look()
     assert any(
         stage.trespasses(user, build(Scene(
             world, world.editions["mn"], world.editions["ru"], in_turn(turn)
         )))
-        for build in ATTACKS.values() for turn in range(3)
+        for name, build in ATTACKS.items() if name.startswith(found_at) for turn in range(4)
     )

@@ -106,7 +106,7 @@ def test_nothing_unseen_in_any_cell(files):
                 assert unicodedata.is_normalized("NFC", text), (stem, row["slug"], column)
 
 
-# ---- the memorandum of 2016 ----------------------------------------------------------------------
+# ---- the memorandum of 2016 --------------------------------------------------------------------
 
 MEMORANDUM = "amur-ussuri-memorandum-2016"
 
@@ -131,7 +131,7 @@ def test_a_candidate_stands_in_no_network_column(files):
         assert "candidate" not in row["networks"]
 
 
-# ---- figures -------------------------------------------------------------------------------------
+# ---- figures -----------------------------------------------------------------------------------
 
 
 def populations():
@@ -188,7 +188,7 @@ def test_units_do_not_mix_within_one_method_and_place():
                ) == {"illegal-catch"}
 
 
-# ---- records --------------------------------------------------------------------------------------
+# ---- records -----------------------------------------------------------------------------------
 
 
 def test_every_record_has_a_name_in_every_edition_or_says_that_it_has_none():

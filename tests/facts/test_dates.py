@@ -41,20 +41,19 @@ def test_year_of():
     assert dates.year_of("") is None
 
 
-@given(st.text(alphabet="0123456789-", max_size=11))
+@given(st.from_regex(r"[0-9]{3,5}-[0-9]{1,3}-[0-9]{1,3}", fullmatch=True)
+       | st.dates().map(str) | st.text(alphabet="0123456789-", max_size=11))
 def test_a_day_is_taken_if_the_standard_library_takes_it(text):
+    if text.count("-") == 2:
+        assert is_taken(dates.parse, text) is is_taken(datetime.date.fromisoformat, text)
+
+
+def is_taken(parse, text):
     try:
-        datetime.date.fromisoformat(text)
-        real = len(text) == 10
+        parse(text)
     except ValueError:
-        real = False
-    if text.count("-") == 2 or real:
-        try:
-            dates.parse(text)
-            taken = True
-        except ValueError:
-            taken = False
-        assert taken is real
+        return False
+    return True
 
 
 days = st.dates(datetime.date(1, 1, 1), datetime.date(9999, 12, 31))

@@ -6,10 +6,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils.translation import override
 
 from amurinfo.facts.models import Figure, Species
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Whatever language the test before has left behind."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

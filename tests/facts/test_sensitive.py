@@ -163,6 +163,7 @@ def test_no_such_place(amur, where):
 
 
 def test_coordinates_come_in_pairs(amur):
+    # A half point must not slip through SQL's third truth value.
     for fields in ({"lat": None}, {"lon": None}, {"lat": 91.0}, {"lon": 181.0}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Record.objects.filter(pk=amur.pk).update(**fields)

@@ -68,7 +68,9 @@ class Record(models.Model):
             models.UniqueConstraint(fields=["kind", "slug"], name="one_record_a_slug"),
             models.CheckConstraint(
                 condition=models.Q(lat__isnull=True, lon__isnull=True)
-                | models.Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                # A comparison with NULL is not false, so it has to be said that there is none.
+                | models.Q(lat__isnull=False, lon__isnull=False,
+                           lat__range=(-90, 90), lon__range=(-180, 180)),
                 name="both_coordinates_or_none",
             ),
         ]

@@ -50,12 +50,6 @@ def without(row, *columns):
     return {key: value for key, value in row.items() if key not in columns}
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_written():
-    """A plan reads."""
-    yield
-
-
 # ---- what is fine ------------------------------------------------------------------------------
 
 
@@ -65,7 +59,7 @@ def test_new_rows_are_fine():
         assert [change.is_new for change in made.changes] == [True]
 
 
-def test_a_plan_writes_nothing(django_assert_num_queries):
+def test_a_plan_writes_nothing():
     before = everything()
     place()
     plan(places=records({"slug": "amur", "name_en": "Changed"}))

@@ -13,6 +13,14 @@ from amurinfo.facts.importing.problems import Problem, explain
 from amurinfo.facts.importing.remarks import remark
 from amurinfo.languages import CODES
 
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Whatever language the test before has left behind."""
+    with override("en"):
+        yield
+
+
 FOLDER = PACKAGE / "facts" / "importing"
 SAMPLES = {"limit": 20, "expected": "a, b", "low": 1, "high": 2, "kind": "species", "row": 3,
            "file": "places.csv", "language": "Русский"}
