@@ -172,12 +172,12 @@ def _fields(form) -> dict:
     return found
 
 
-def page_form(scene: Scene, page: Page, **changes) -> dict:
-    """What the browser would send for ``page``, with ``changes``."""
+def page_form(user, page: Page, **changes) -> dict:
+    """What the browser of ``user`` would send for ``page``, with ``changes``."""
     page = page.specific if page.pk else page
     parent = page.get_parent() if page.pk else None
     form = page.get_edit_handler().get_form_class()(
-        instance=page, for_user=scene.world.operator, parent_page=parent
+        instance=page, for_user=user, parent_page=parent
     )
     data: dict = {}
     for name in form.fields:
@@ -234,7 +234,7 @@ def _edit(how: Callable):
     def attack(scene: Scene) -> Attack:
         page = scene.page(*EDITABLE)
         page.refresh_from_db()
-        data = page_form(scene, page, title="Taken", **how(scene, page))
+        data = page_form(scene.world.operator, page, title="Taken", **how(scene, page))
         return Attack(f"/editors/pages/{page.pk}/edit/", data)
 
     return attack
@@ -248,7 +248,7 @@ def _revert(scene: Scene) -> Attack:
     revision = revision or page.latest_revision_id
     return Attack(
         f"/editors/pages/{page.pk}/revisions/{revision}/revert/",
-        page_form(scene, page, title="Taken", **{"action-publish": "1"}),
+        page_form(scene.world.operator, page, title="Taken", **{"action-publish": "1"}),
     )
 
 
@@ -256,7 +256,8 @@ def _create(scene: Scene, end: str = "") -> Attack:
     parent = scene.page("section", "news", "home", "shared").specific
     model = scene.pick([m for m in parent.creatable_subpage_models()
                         if m.can_create_at(parent)] or [type(parent)])
-    data = page_form(scene, model(title="Taken", slug="taken", owner=scene.world.operator))
+    new = model(title="Taken", slug="taken", owner=scene.world.operator)
+    data = page_form(scene.world.operator, new)
     label = f"{model._meta.app_label}/{model._meta.model_name}"
     how = scene.pick([{"action-publish": "1"}, {}, {"action-submit": "1"}])
     return Attack(
@@ -671,7 +672,7 @@ WRITES: dict[str, Callable[[Scene], Attack] | dict[str, Callable[[Scene], Attack
     "pages/<int:page_id>/edit/": {name: _edit(how) for name, how in EDITS.items()},
     "pages/<int:page_id>/edit/preview/": lambda scene: Attack(
         (p := scene.page(*EDITABLE)) and f"/editors/pages/{p.pk}/edit/preview/",
-        page_form(scene, p, title="Taken"),
+        page_form(scene.world.operator, p, title="Taken"),
     ),
     "pages/<int:page_id>/delete/": _on_page("delete/", "own", "draft", "section", "home",
                                             next="/editors/"),

@@ -176,10 +176,9 @@ def trespasses(before: Snapshot, now: Snapshot, owners: Owners, allowed: set[str
     for table, key, old, new in changes(before, now):
         if table == "taggit.tag" and not old:
             continue
-        if table == "wagtailcore.workflowpage" and not new:
-            # Goes with its page; whose that was is asked there.
-            if old["page_id"] not in now["wagtailcore.page"]:
-                continue
+        goes_along = table == "wagtailcore.workflowpage" and not new
+        if goes_along and old["page_id"] not in now["wagtailcore.page"]:
+            continue  # with its page; whose that was is asked there
         marks = set()
         if old:
             marks |= owners.marks(table, old, before)

@@ -53,7 +53,8 @@ class Stage:
         """Everything as it is now is how it has to stay."""
         self.before = snapshot.take()
         self.owners = snapshot.Owners(self.before)
-        self.allowed = {user.pk: snapshot.allowed_to(user) for user in world.users.values()}
+        people = self.world.users.values()
+        self.allowed = {user.pk: snapshot.allowed_to(user) for user in people}
 
     def changed(self, user, attack, look) -> list:
         """Sends, looks, undoes."""
@@ -203,7 +204,7 @@ def _next_door(group: Group) -> None:
 
 
 def _all_pictures(group: Group) -> None:
-    image = Permission.objects.get(codename="change_centreimage")
+    image = Permission.objects.get(codename="change_image")
     GroupCollectionPermission.objects.create(
         group=group, collection=Collection.get_first_root_node(), permission=image
     )

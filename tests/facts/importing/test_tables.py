@@ -203,6 +203,12 @@ def test_an_encoding_that_is_not_expected_is_refused_not_guessed(encoding):
     assert caught.value.code == "unreadable-text"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_no_part_of_the_first_column(encoding):
+    assert cells(csv_bytes(HEADER, ["a", "b"], encoding=encoding)) == [
+        {"slug": "a", "name_ru": "b"}]
+
+
 def test_utf16_without_its_mark():
     assert error(csv_bytes(HEADER, ["a", "b"], encoding="utf-16-le"))[0] == "unreadable-text"
 

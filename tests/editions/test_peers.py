@@ -1,0 +1,324 @@
+"""What went wrong in a comparable system, tried out here for ever.
+
+Numbers are those of the experiments (rows 1, 2, 6, 7, 10, 11): one edition's people wrote into,
+overwrote, unpublished and deleted pages of another, through translation tools that treat one
+edition as the source of the rest.
+"""
+
+import importlib.util
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.urls import get_resolver
+from wagtail import hooks
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+
+from amurinfo.languages import CODES
+from amurinfo.pages.models import ArticlePage, EventPage, NewsPage, SectionPage
+
+from . import snapshot
+from .attacks import addresses, page_form
+
+pytestmark = pytest.mark.django_db
+
+
+def page(code: str, path: str = "ecoregion/rivers") -> Page:
+    home = Page.objects.get(depth=2, locale__language_code=code)
+    return Page.objects.get(url_path=f"{home.url_path}{path}/").specific
+
+
+def state(code: str) -> tuple:
+    """All rows of an edition's pages, and all their revisions."""
+    rows = snapshot.take()
+    keys = {
+        key for key, row in rows["wagtailcore.page"].items()
+        if row["path"].startswith(Page.objects.get(
+            depth=2, locale__language_code=code).path)
+    }
+    revisions = rows["wagtailcore.revision"].values()
+    return (
+        {key: rows["wagtailcore.page"][key] for key in keys},
+        [row for row in revisions if row["object_id"] in {str(key) for key in keys}],
+        {key: rows["pages.articlepage"].get(key) for key in keys},
+    )
+
+
+@pytest.fixture
+def others():
+    """Editions that a Russian editor does not keep, as they are."""
+    before = {code: state(code) for code in ("mn", "zh-hans")}
+    yield
+    assert before == {code: state(code) for code in ("mn", "zh-hans")}
+
+
+@pytest.fixture
+def me(vladivostok, django_user_model):
+    return django_user_model.objects.get(username="vladivostok-steward")
+
+
+# ---- 1, 10: a translation submitted is a page made in another's tree --------------------
+
+
+def test_nothing_that_makes_pages_in_another_edition_is_installed():
+    assert not apps.is_installed("wagtail.contrib.simple_translation")
+    assert not apps.is_installed("wagtail_localize")
+    assert importlib.util.find_spec("wagtail_localize") is None
+    assert not any("translat" in address for address, _pattern in addresses())
+    for name in ("register_page_header_buttons", "before_create_page"):
+        assert not any("translat" in hook.__module__ for hook in hooks.get_hooks(name))
+
+
+def test_nobody_may_submit_a_translation(office_user):
+    assert not Permission.objects.filter(codename="submit_translation").exists()
+    for kind in ("contributor", "editor", "steward"):
+        user = office_user("vladivostok", kind)
+        assert not user.has_perm("simple_translation.submit_translation")
+
+
+@pytest.mark.parametrize("alias", [True, False])
+def test_1_and_10_a_page_is_not_sent_into_another_edition(alias, vladivostok, others):
+    key = page("ru").pk
+    for code in ("mn", "zh-hans", "en"):
+        answer = vladivostok.post(
+            f"/editors/api/main/pages/{key}/action/copy_for_translation/",
+            {"locale": code, "copy_parents": True, "alias": alias, "recursive": True},
+        )
+        assert answer.status_code == 403
+
+
+# ---- 2: a change in one is published in another -----------------------------------------
+
+
+def test_2_a_change_reaches_no_other_edition(vladivostok, me, others):
+    russian = page("ru")
+
+    vladivostok.post(
+        f"/editors/pages/{russian.pk}/edit/",
+        page_form(me, russian, title="45 дней", **{"action-publish": "1"}),
+    )
+    russian.refresh_from_db()
+    assert russian.title == "45 дней"
+
+
+# ---- 6, 7: hand-made work is overwritten; a second source breaks ------------------------
+
+
+def test_6_an_edition_s_own_addition_survives_everything(others):
+    """Whatever the others publish, take back and publish again."""
+    for code in ("ru", "en"):
+        for _ in range(2):
+            it = page(code)
+            it.title = f"{it.title}, anew"
+            it.save_revision().publish()
+            it.unpublish()
+            it.save_revision().publish()
+
+
+def test_7_every_edition_may_be_written_from_any_other():
+    """There is no source of the rest: which one a text was made from is said by the text."""
+    mongolian, chinese = page("mn"), page("zh-hans")
+    for it, source in ((mongolian, "en"), (chinese, "mn"), (mongolian, "zh-hans")):
+        it.written_from, it.written_from_revision = source, "1"
+        it.save_revision().publish()
+        assert type(it).objects.get(pk=it.pk).written_from == source
+    keys = Page.objects.filter(translation_key=mongolian.translation_key)
+    assert keys.count() == len(CODES)
+
+
+# ---- 11: one tree follows another ------------------------------------------------------
+
+
+def test_11_trees_are_not_synchronised():
+    assert not getattr(settings, "WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE", False)
+    assert not hasattr(settings, "WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE")
+    assert not hooks.get_hooks("construct_translated_pages_to_cascade_actions")
+
+
+def test_11_what_is_unpublished_and_deleted_stays_so_in_one_edition(vladivostok, others):
+    russian = page("ru")
+    vladivostok.post(f"/editors/pages/{russian.pk}/unpublish/", {"include_descendants": "on"})
+    russian.refresh_from_db()
+    assert not russian.live
+    vladivostok.post(f"/editors/pages/{russian.pk}/delete/")
+    assert not Page.objects.filter(pk=russian.pk).exists()
+    assert page("en").live
+
+
+def test_11_a_new_page_appears_in_one_edition(vladivostok, others):
+    before = Page.objects.count()
+    page("ru", "ecoregion").add_child(instance=ArticlePage(title="Reeds", slug="reeds"))
+    assert Page.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("model", [Page, ArticlePage])
+def test_no_page_follows_another(model):
+    source, parent = page("en"), page("ru", "ecoregion")
+    with pytest.raises(PermissionDenied):
+        source.create_alias(parent=parent, update_slug="follower")
+    assert not Page.objects.filter(alias_of__isnull=False).exists()
+
+
+def test_the_api_that_writes_is_not_there():
+    """Wagtail's third API writes; only the interface's own, for people logged in, is there."""
+    for app in ("wagtail.api.v2", "wagtail.api.v3", "wagtail.api"):
+        assert not apps.is_installed(app)
+    names = {
+        getattr(pattern.callback, "__module__", "") for _address, pattern in addresses()
+    }
+    assert not any(name.startswith("wagtail.api.v3") for name in names)
+    public = str(get_resolver().url_patterns)
+    assert "api-v3" not in public
+    assert "ninja" not in public
+
+
+# ---- one's own task in the address, another's in the number ----------------------------
+
+
+def test_a_task_is_decided_at_home(office_user, log_in):
+    """Even where one approval serves two editions, by an operator's mistake."""
+    task = GroupApprovalTask.objects.create(name="shared")
+    workflow = Workflow.objects.create(name="shared")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    people = {slug: office_user(slug, "editor") for slug in ("vladivostok", "dadal")}
+    task.groups.set(user.groups.get() for user in people.values())
+    states = {}
+    for code in ("ru", "mn"):
+        draft = ArticlePage(title="Reeds", slug="reeds", live=False)
+        page(code, "ecoregion").add_child(instance=draft)
+        draft.save_revision()
+        WorkflowPage.objects.create(workflow=workflow, page=draft)
+        states[code] = (draft, workflow.start(draft, people["dadal"]).current_task_state)
+    russian, mongolian = states["ru"], states["mn"]
+    client = log_in(people["vladivostok"])
+    address = "/editors/pages/workflow/action/{}/approve/{}/"
+    client.post(address.format(russian[0].pk, mongolian[1].pk))
+    mongolian[0].refresh_from_db()
+    assert not mongolian[0].live
+    client.post(address.format(russian[0].pk, russian[1].pk))
+    russian[0].refresh_from_db()
+    assert russian[0].live
+
+
+# ---- the same thing at the same path ---------------------------------------------------
+
+
+def add(code: str, slug: str, model=ArticlePage, below: str = "ecoregion", **fields):
+    made = model(title=slug.title(), slug=slug, **fields)
+    page(code, below).add_child(instance=made)
+    return made
+
+
+def test_a_page_at_the_same_path_is_the_counterpart():
+    first = add("mn", "reeds")
+    second, third = add("ru", "reeds"), add("zh-hans", "reeds", live=False)
+    assert first.translation_key == second.translation_key == third.translation_key
+    assert [p.locale.language_code for p in (first, second, third)] == ["mn", "ru", "zh-hans"]
+
+
+def test_a_page_of_another_type_is_not():
+    first = add("mn", "reeds")
+    assert add("ru", "reeds", SectionPage).translation_key != first.translation_key
+
+
+def test_a_page_elsewhere_is_not():
+    first = add("mn", "reeds")
+    assert add("ru", "reeds", below="about").translation_key != first.translation_key
+
+
+def test_a_page_made_by_form_is(vladivostok, me):
+    first = add("mn", "reeds")
+    parent = page("ru", "ecoregion")
+
+    data = page_form(me, ArticlePage(title="Тростник"), slug="reeds")
+    vladivostok.post(f"/editors/pages/add/pages/articlepage/{parent.pk}/", data)
+    made = page("ru", "ecoregion/reeds")
+    assert made.translation_key == first.translation_key
+    assert made.get_translations().count() == 1
+
+
+def test_a_copy_is_of_the_edition_into_which_it_is_made(vladivostok):
+    """Wagtail's copy would stay Russian in the English tree."""
+    mine = add("ru", "reeds")
+    vladivostok.post(f"/editors/pages/{mine.pk}/copy/", {
+        "new_title": "Reeds", "new_slug": "reeds", "publish_copies": "on",
+        "new_parent_page": page("en", "ecoregion").pk,
+    })
+    made = page("en", "ecoregion/reeds")
+    assert made.locale.language_code == "en"
+    assert made.translation_key == mine.translation_key
+    assert made.live
+
+
+def test_a_copy_beside_it_is_a_page_of_its_own(vladivostok):
+    mine = page("ru")
+    vladivostok.post(f"/editors/pages/{mine.pk}/copy/", {
+        "new_title": "Rivers", "new_slug": "rivers-2", "new_parent_page": mine.get_parent().pk,
+    })
+    assert page("ru", "ecoregion/rivers-2").translation_key != mine.translation_key
+    assert mine.get_translations().count() == len(CODES) - 1
+
+
+def test_a_draft_finds_its_counterpart_when_it_is_renamed():
+    """The slug follows the title while it is typed, and the draft is saved all the time."""
+    reed, reeds = add("mn", "reed"), add("mn", "reeds")
+    mine = add("ru", "r", live=False)
+    mine.slug = "reed"
+    mine.save()
+    assert mine.translation_key == reed.translation_key
+    mine.slug = "reeds"
+    mine.full_clean()
+    mine.save()
+    assert mine.translation_key == reeds.translation_key
+    mine.slug = "sedges"
+    mine.save()
+    assert not mine.get_translations().exists()
+    assert reed.translation_key == Page.objects.get(pk=reed.pk).translation_key
+
+
+def test_a_shared_address_is_not_renamed_in_one_edition(vladivostok, me):
+    russian = page("ru")
+
+    for button in ({"action-publish": "1"}, {}):
+        answer = vladivostok.post(
+            f"/editors/pages/{russian.pk}/edit/",
+            page_form(me, russian, slug="streams", **button),
+        )
+        assert answer.status_code == 200
+        assert page("ru").latest_revision_id == russian.latest_revision_id
+    assert page("ru").slug == "rivers"
+
+
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("/editors/pages/{page}/move/{to}/confirm/", {}),
+        ("/editors/bulk/wagtailcore/page/move/?id={page}&next=/", {"chooser": "{to}"}),
+        ("/editors/api/main/pages/{page}/action/move/",
+         {"destination_page_id": "{to}", "position": "last-child"}),
+    ],
+)
+def test_nor_moved(address, data, vladivostok):
+    keys = {"page": page("ru").pk, "to": page("ru", "about").pk}
+    vladivostok.post(
+        address.format(**keys), {name: value.format(**keys) for name, value in data.items()}
+    )
+    assert page("ru").pk == keys["page"]
+    alone = add("ru", "reeds")
+    keys["page"] = alone.pk
+    vladivostok.post(
+        address.format(**keys), {name: value.format(**keys) for name, value in data.items()}
+    )
+    assert page("ru", "about/reeds").pk == alone.pk
+
+
+@pytest.mark.parametrize("model", [NewsPage, EventPage])
+def test_news_and_events_pair_as_well(model):
+    from django.utils import timezone
+
+    below = {NewsPage: "news", EventPage: "events"}[model]
+    fields = {"start": timezone.localdate()} if model is EventPage else {}
+    first = add("mn", "cranes", model, below, **fields)
+    assert add("ru", "cranes", model, below, **fields).translation_key == first.translation_key
