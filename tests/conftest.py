@@ -3,6 +3,11 @@
 import pytest
 from django.conf import settings
 
+from amurinfo.config import catalogues
+
+# Before anything is translated: a fresh clone has no compiled catalogues.
+catalogues.compile_all()
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):

@@ -1,12 +1,7 @@
-"""Browsers at the editors' desk, logged in without a password; compiled catalogues."""
+"""Browsers at the editors' desk, logged in without a password."""
 
 import pytest
 from django.test import Client
-
-from amurinfo.config import catalogues
-
-# Before anything is translated: a fresh clone has no compiled catalogues.
-catalogues.compile_all()
 
 
 @pytest.fixture
