@@ -148,7 +148,9 @@ def explain(output: str) -> None:
         stop("hash")
     unreachable = ("NewConnectionError", "Temporary failure in name resolution",
                    "Connection refused", "ConnectTimeout", "Network is unreachable",
-                   "ProxyError", "Max retries exceeded")
+                   "ProxyError", "Max retries exceeded",
+                   # No version at all of a pinned package: the index itself did not answer.
+                   "(from versions: none)")
     if any(sign in output for sign in unreachable):
         stop("network")
     if "ermission denied" in output:
