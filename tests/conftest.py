@@ -1,5 +1,7 @@
 """The centre as it opens: all facts, words, offices. Loaded once; each test is rolled back."""
 
+import os
+
 import pytest
 from django.conf import settings
 
@@ -7,6 +9,18 @@ from amurinfo.config import catalogues
 
 # Before anything is translated: a fresh clone has no compiled catalogues.
 catalogues.compile_all()
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what touches the database is run again."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    touching = [
+        item for item in items
+        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+    items[:] = touching
 
 
 @pytest.fixture(scope="session")

@@ -378,7 +378,7 @@ def _api_revert(scene: Scene, mine: bool):
 API_ACTIONS = {
     "convert_alias": _api_plain("follower"),
     "copy": _api_copy,
-    "delete": _api_plain("own", "draft", "section", "home"),
+    "delete": _api_plain("home", "own", "draft", "section"),
     "publish": _api_plain("draft", "own", "waiting"),
     "unpublish": _api_plain("own", "section", "home", recursive=True),
     "move": _api_move,
@@ -674,7 +674,7 @@ WRITES: dict[str, Callable[[Scene], Attack] | dict[str, Callable[[Scene], Attack
         (p := scene.page(*EDITABLE)) and f"/editors/pages/{p.pk}/edit/preview/",
         page_form(scene.world.operator, p, title="Taken"),
     ),
-    "pages/<int:page_id>/delete/": _on_page("delete/", "own", "draft", "section", "home",
+    "pages/<int:page_id>/delete/": _on_page("delete/", "home", "own", "draft", "section",
                                             next="/editors/"),
     "pages/<int:page_id>/unpublish/": _on_page("unpublish/", "own", "section", "home",
                                                include_descendants="on"),

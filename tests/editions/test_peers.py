@@ -193,13 +193,17 @@ def test_a_task_is_decided_at_home(office_user, log_in):
         states[code] = (draft, workflow.start(draft, people["dadal"]).current_task_state)
     russian, mongolian = states["ru"], states["mn"]
     client = log_in(people["vladivostok"])
-    address = "/editors/pages/workflow/action/{}/approve/{}/"
-    client.post(address.format(russian[0].pk, mongolian[1].pk))
-    mongolian[0].refresh_from_db()
-    assert not mongolian[0].live
-    client.post(address.format(russian[0].pk, russian[1].pk))
+    address = "/editors/pages/workflow/action/{}/{}/{}/"
+    for action in ("reject", "approve"):
+        client.post(
+            address.format(russian[0].pk, action, mongolian[1].pk), {"comment": "no"}
+        )
+        mongolian[1].refresh_from_db()
+        assert mongolian[1].status == "in_progress"
+    client.post(address.format(russian[0].pk, "approve", russian[1].pk))
     russian[0].refresh_from_db()
     assert russian[0].live
+    assert not Page.objects.get(pk=mongolian[0].pk).live
 
 
 # ---- the same thing at the same path ---------------------------------------------------
