@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 from wagtail.models import Page
 
@@ -128,7 +129,9 @@ def test_old_addresses_lead_on(old, new):
 
 
 def test_no_dead_link_inside():
-    seen, waiting = set(), [f"/{code}/" for code in CODES]
+    # The pages are the same on either database; the other one is asked for one edition.
+    editions = CODES if connection.vendor == "sqlite" else ("mn",)
+    seen, waiting = set(), [f"/{code}/" for code in editions]
     dead = []
     client = Client()
     while waiting:
@@ -144,10 +147,10 @@ def test_no_dead_link_inside():
         if re.search(r"/(places|protected-areas|library|species|networks)/[\w-]+/$", path):
             continue
         for link in re.findall(r'href="(/[a-z][^"#?]*)"', answer.content.decode()):
-            if not link.startswith(("/static/", "/editors/")):
+            if link.split("/")[1] in editions:
                 waiting.append(link)
     assert not dead
-    assert len(seen) > 1000
+    assert len(seen) > 250 * len(editions)
 
 
 def test_the_sitemap_lists_every_record_in_every_edition():
