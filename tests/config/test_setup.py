@@ -17,10 +17,12 @@ pytestmark = [pytest.mark.machine, pytest.mark.slow]
 
 
 def amurinfo(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    # As an operator calls it: with the centre's own settings, not with those of the tests.
+    outside = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     return subprocess.run(
         [sys.executable, "-m", "amurinfo", *arguments], cwd=services.ROOT, text=True,
         capture_output=True, timeout=240,
-        env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
+        env={**outside, "LC_ALL": "C.UTF-8", **environment},
     )
 
 
