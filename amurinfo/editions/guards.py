@@ -7,7 +7,10 @@ API pass here alike.
 from django.core.exceptions import PermissionDenied
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.models import Page, TaskState
 from wagtail.signals import pre_page_move, task_approved, task_rejected
 
@@ -21,22 +24,38 @@ def no_alias(instance, raw=False, **kwargs) -> None:
         raise PermissionDenied(_("A page of one edition cannot follow a page of another."))
 
 
+def is_shared(page: Page) -> bool:
+    """Whether other editions have the page, or one below it: at the same path, for ever."""
+    moved = Page.objects.descendant_of(page, inclusive=True)
+    elsewhere = Page.objects.exclude(locale_id=page.locale_id)
+    return elsewhere.filter(translation_key__in=moved.values("translation_key")).exists()
+
+
+def _why() -> str:
+    return _(
+        "Other editions have this page too, at the same address; an address that is shared "
+        "cannot be changed in one of them."
+    )
+
+
 @receiver(pre_page_move)
-def address_is_shared(
+def shared_address_stays(
     instance: Page, parent_page_after: Page, url_path_before: str, url_path_after: str, **kwargs
 ) -> None:
-    """A page that other editions have too stands at the same path in all of them."""
     if parent_page_after.depth > 1 and parent_page_after.locale_id != instance.locale_id:
         raise PermissionDenied(_("A page cannot be moved into another edition."))
-    if url_path_before == url_path_after:
-        return
-    moved = Page.objects.descendant_of(instance, inclusive=True)
-    elsewhere = Page.objects.exclude(locale_id=instance.locale_id)
-    if elsewhere.filter(translation_key__in=moved.values("translation_key")).exists():
-        raise PermissionDenied(_(
-            "Other editions have this page too, at the same address; an address that is "
-            "shared cannot be changed in one of them."
-        ))
+    if url_path_before != url_path_after and is_shared(instance):
+        raise PermissionDenied(_why())
+
+
+@hooks.register("before_move_page")
+def tell_why_it_stays(request, page: Page, destination: Page):
+    """The same in the reader's words, where there is a screen to say it on."""
+    parent = page.get_parent()
+    if parent == destination or not is_shared(page):
+        return None
+    messages.error(request, _why())
+    return redirect("wagtailadmin_explore", parent.pk)
 
 
 @receiver(pre_delete, sender=Page)

@@ -318,6 +318,14 @@ def test_nor_moved(address, data, vladivostok):
     assert page("ru", "about/reeds").pk == alone.pk
 
 
+def test_and_it_is_told_why(vladivostok):
+    """In the words of her own language, on the screen that she comes back to."""
+    here, there = page("ru"), page("ru", "about")
+    answer = vladivostok.get(f"/editors/pages/{here.pk}/move/{there.pk}/confirm/", follow=True)
+    assert answer.redirect_chain == [(f"/editors/pages/{here.get_parent().pk}/", 302)]
+    assert "error" in [message.level_tag for message in answer.context["messages"]]
+
+
 @pytest.mark.parametrize("model", [NewsPage, EventPage])
 def test_news_and_events_pair_as_well(model):
     from django.utils import timezone
