@@ -1,4 +1,9 @@
-"""Interface strings: extracted, compiled and checked with Babel, no system gettext needed."""
+"""Interface strings: extracted, compiled and checked with Babel, no system gettext needed.
+
+Each room has catalogues of its own, ``amurinfo/<room>/locale/``. A string that several rooms use
+stands once: with the operator's command if it uses it (that reads no other catalogue), else with
+the first room by name.
+"""
 
 import io
 from collections.abc import Callable, Iterator
@@ -11,9 +16,10 @@ from babel.messages.pofile import read_po, write_po
 
 from amurinfo.config.paths import PACKAGE, REPOSITORY
 
-OURS = PACKAGE / "locale"
 #: What Wagtail, Django and others lack in our languages.
 THEIRS = PACKAGE / "locale_wagtail"
+#: The room whose catalogue speaks before Django does.
+FIRST = "config"
 LOCALES = ("ru", "zh_Hans", "mn")
 
 KEYWORDS = {
@@ -30,31 +36,44 @@ _PLURALS = {
 }
 
 
-def _sources() -> Iterator[tuple[str, bytes]]:
-    """(name, Python source) of everything that may hold a string."""
+def _sources() -> Iterator[tuple[str, str, bytes]]:
+    """(room, name, Python source) of everything that may hold a string."""
     for path in sorted(PACKAGE.rglob("*.py")):
         if "migrations" not in path.parts:
-            yield path.relative_to(REPOSITORY).as_posix(), path.read_bytes()
+            yield _room(path), path.relative_to(REPOSITORY).as_posix(), path.read_bytes()
     from django.utils.translation.template import templatize
 
     for path in sorted(PACKAGE.glob("*/templates/**/*.*")):
         # Babel reads the result as Python, to which the template's indentation means nothing.
         lines = templatize(path.read_text(encoding="utf-8")).splitlines()
         text = "\n".join(line.strip() for line in lines)
-        yield path.relative_to(REPOSITORY).as_posix(), text.encode()
+        yield _room(path), path.relative_to(REPOSITORY).as_posix(), text.encode()
 
 
-def template() -> Catalog:
-    """All strings of the project, untranslated."""
-    catalog = Catalog(project="AmurInfoCenter", charset="utf-8")
-    for name, source in _sources():
+def _room(path: Path) -> str:
+    below = path.relative_to(PACKAGE).parts
+    return below[0] if len(below) > 1 else FIRST
+
+
+def templates() -> dict[str, Catalog]:
+    """All strings of the project, untranslated: room -> catalogue."""
+    sources = sorted(_sources(), key=lambda source: (source[0] != FIRST, source[0]))
+    catalogs: dict[str, Catalog] = {}
+    owner: dict[tuple, str] = {}
+    for room, name, source in sources:
         for _line, message, comments, context in babel_extract(
             "python", io.BytesIO(source), keywords=KEYWORDS, comment_tags=["Translators:"]
         ):
+            home = owner.setdefault((_key(message), context), room)
+            catalog = catalogs.setdefault(home, _empty(None))
             catalog.add(
                 message, None, locations=[(name, 0)], auto_comments=comments, context=context
             )
-    return catalog
+    return catalogs
+
+
+def _empty(locale: str | None) -> Catalog:
+    return Catalog(locale=locale, project="AmurInfoCenter", charset="utf-8", fuzzy=False)
 
 
 def _po(folder: Path, locale: str, domain: str = "django") -> Path:
@@ -66,24 +85,38 @@ def read(path: Path, locale: str) -> Catalog:
         return read_po(file, locale=locale)
 
 
+def _catalogues(locale: str) -> dict[str, Path]:
+    """room -> file, of all rooms that have a catalogue in this language."""
+    return {path.parts[-5]: path for path in sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"))
+            if path.parts[-3] == locale}
+
+
 def extract(say: Callable[[str], object]) -> None:
     """Bring our catalogues up to the source; strings that are gone are dropped."""
-    fresh = template()
+    fresh = templates()
     for locale in LOCALES:
-        path = _po(OURS, locale)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        old = read(path, locale) if path.exists() else Catalog(locale=locale)
-        new = Catalog(locale=locale, project="AmurInfoCenter", charset="utf-8",
-                      fuzzy=False, creation_date=None)
-        for message in fresh:
-            if not message.id:
-                continue
-            known = old.get(message.id, message.context)
-            new.add(message.id, known.string if known else None, locations=message.locations,
-                    context=message.context, auto_comments=message.auto_comments)
-        _write(new, path, locale)
-        missing = sum(1 for message in new if message.id and not _is_done(message))
-        say(f"{path.relative_to(REPOSITORY)}: {len(new)} strings, {missing} missing")
+        known: dict[tuple, object] = {}
+        stale = _catalogues(locale)
+        for path in stale.values():
+            for message in read(path, locale):
+                if message.id and (_is_done(message) or _identity(message) not in known):
+                    known[_identity(message)] = message.string
+        for room, template in fresh.items():
+            new = _empty(locale)
+            for message in template:
+                if message.id:
+                    new.add(message.id, known.get(_identity(message)),
+                            locations=message.locations, context=message.context,
+                            auto_comments=message.auto_comments)
+            path = _po(PACKAGE / room / "locale", locale)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(new, path, locale)
+            stale.pop(room, None)
+            missing = sum(1 for message in new if message.id and not _is_done(message))
+            if missing:
+                say(f"{path.relative_to(REPOSITORY)}: {missing} of {len(new)} missing")
+        for path in stale.values():
+            path.unlink()
 
 
 def _write(catalog: Catalog, path: Path, locale: str) -> None:
@@ -106,40 +139,50 @@ def _is_done(message) -> bool:
 
 def compile_all() -> None:
     """Compile every catalogue that is newer than its compiled form."""
-    for folder in (OURS, THEIRS):
-        for path in folder.glob("*/LC_MESSAGES/*.po"):
-            target = path.with_suffix(".mo")
-            if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
-                continue
-            catalog = read(path, path.parts[-3])
-            waiting = target.with_suffix(".tmp")
-            with waiting.open("wb") as file:
-                write_mo(file, catalog)
-            waiting.replace(target)
+    for path in [*PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"),
+                 *THEIRS.glob("*/LC_MESSAGES/*.po")]:
+        target = path.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        catalog = read(path, path.parts[-3])
+        waiting = target.with_suffix(".tmp")
+        with waiting.open("wb") as file:
+            write_mo(file, catalog)
+        waiting.replace(target)
 
 
 def check() -> list[str]:
     """What is wrong with our catalogues, one sentence each; empty if nothing."""
     problems = []
-    fresh = {(_key(m.id), m.context) for m in template() if m.id}
+    fresh = templates()
     for locale in LOCALES:
-        path = _po(OURS, locale)
-        catalog = read(path, locale)
-        name = path.relative_to(REPOSITORY).as_posix()
-        have = {(_key(m.id), m.context): m for m in catalog if m.id}
-        for key in sorted(fresh - set(have), key=str):
-            problems.append(f"{name}: not there: {key[0]!r}")
-        for key in sorted(set(have) - fresh, key=str):
-            problems.append(f"{name}: no longer used: {key[0]!r}")
-        for key, message in have.items():
-            if key not in fresh:
-                continue
-            if not _is_done(message):
-                problems.append(f"{name}: not translated: {key[0]!r}")
-            else:
-                problems += [f"{name}: {key[0]!r}: {error}" for error in message.check()]
-                problems += [f"{name}: {key[0]!r}: {e}" for e in _placeholders(message)]
+        paths = _catalogues(locale)
+        for room in sorted({*fresh, *paths}):
+            path = _po(PACKAGE / room / "locale", locale)
+            wanted = {_identity(m) for m in fresh.get(room, ()) if m.id}
+            catalog = read(path, locale) if room in paths else ()
+            problems += _check(path.relative_to(REPOSITORY).as_posix(), wanted, catalog)
     return problems
+
+
+def _check(name: str, wanted: set[tuple], catalog) -> list[str]:
+    have = {_identity(m): m for m in catalog if m.id}
+    problems = [f"{name}: not there: {key[0]!r}" for key in sorted(wanted - set(have), key=str)]
+    problems += [
+        f"{name}: no longer used here: {key[0]!r}" for key in sorted(set(have) - wanted, key=str)
+    ]
+    for key in wanted & set(have):
+        message = have[key]
+        if not _is_done(message):
+            problems.append(f"{name}: not translated: {key[0]!r}")
+        else:
+            problems += [f"{name}: {key[0]!r}: {error}" for error in message.check()]
+            problems += [f"{name}: {key[0]!r}: {e}" for e in _placeholders(message)]
+    return problems
+
+
+def _identity(message) -> tuple:
+    return _key(message.id), message.context
 
 
 def _key(message_id) -> str:

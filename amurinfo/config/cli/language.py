@@ -32,7 +32,7 @@ def speak(arguments: list[str]) -> list[str]:
             rest.append(word)
     _code = chosen if chosen in CODES else _of_environment()
     os.environ["LANGUAGE"] = BY_CODE[_code].cldr if _code != "en" else "en"
-    gettext.bindtextdomain("django", str(PACKAGE / "locale"))
+    gettext.bindtextdomain("django", str(PACKAGE / "config" / "locale"))
     gettext.textdomain("django")
     return rest
 

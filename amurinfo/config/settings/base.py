@@ -127,7 +127,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 # Ours first: an entry of ours wins over the library's.
-LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_wagtail"]
+LOCALE_PATHS = [*sorted(PACKAGE.glob("*/locale")), PACKAGE / "locale_wagtail"]
 FORMAT_MODULE_PATH = ["amurinfo.config.formats"]
 
 # ---- files ----------------------------------------------------------------------------

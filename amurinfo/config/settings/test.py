@@ -1,4 +1,8 @@
-"""For tests: a folder of their own, quick password hashes, nothing else different."""
+"""For tests: a folder of their own, quick password hashes, nothing else different.
+
+``TEST_DATABASE``: file of the SQLite database; with pytest's ``--reuse-db`` the content that is
+loaded once stays for the next run. Default: in memory.
+"""
 
 import os
 import tempfile
@@ -14,3 +18,5 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
+if "TEST_DATABASE" in os.environ:
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DATABASE"]}  # noqa: F405
