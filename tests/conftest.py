@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from amurinfo.config import catalogues
+from tests import prepared as prepare
 
 # Before anything is translated: a fresh clone has no compiled catalogues.
 catalogues.compile_all()
@@ -25,11 +26,36 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    from amurinfo.config.setup import load_content
+def prepared(tmp_path_factory, worker_id):
+    """The folder of a centre that was set up once for the whole run; copy it, never change it."""
+    base = tmp_path_factory.getbasetemp()
+    return prepare.once((base if worker_id == "master" else base.parent) / "prepared")
 
-    with django_db_blocker.unblock():
-        load_content(lambda text: None, lambda what: lambda done, of: None)
+
+if os.environ.get("DATABASE_URL") or os.environ.get("TEST_DATABASE"):
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_db_setup, django_db_blocker):
+        from amurinfo.config.setup import load_content
+
+        with django_db_blocker.unblock():
+            load_content(lambda text: None, lambda what: lambda done, of: None)
+
+else:
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_test_environment, django_db_blocker, prepared):
+        """In memory, as Django makes it, but filled with what was prepared for all processes."""
+        from django.contrib.auth import get_user_model
+        from django.db import connection
+
+        with django_db_blocker.unblock():
+            connection.close()
+            connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+            connection.ensure_connection()
+            prepare.fill(connection.connection, prepared)
+            # Tests make the people that they need.
+            get_user_model().objects.all().delete()
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,12 @@ from tests.machine import postgresql_bin
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def as_an_operator() -> dict[str, str]:
+    """The environment without what belongs to the tests and not to a centre that they start."""
+    ours = ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "SITE_URL")
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -117,7 +123,7 @@ def centre(data: Path | None = None, **environment: str) -> Iterator[Centre]:
     port = free_port()
     log = data / "server.log"
     data.mkdir(parents=True, exist_ok=True)
-    base = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE", "SITE_URL")}
+    base = as_an_operator()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "amurinfo", "run", "--port", str(port)],

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import services
+from tests.prepared import copy
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
@@ -12,8 +13,8 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def centre():
-    with services.centre() as running:
+def centre(prepared, tmp_path_factory):
+    with services.centre(copy(prepared, tmp_path_factory.mktemp("centre"))) as running:
         yield running
 
 

@@ -1,7 +1,6 @@
 """`amurinfo run`, as an operator meets it."""
 
 import os
-import shutil
 import socket
 import stat
 import subprocess
@@ -12,26 +11,17 @@ import urllib.request
 import pytest
 
 from tests import services
+from tests.prepared import copy
 
 pytestmark = [pytest.mark.machine, pytest.mark.slow]
 
 
 def amurinfo(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    # As an operator calls it: with the centre's own settings, not with those of the tests.
-    outside = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     return subprocess.run(
         [sys.executable, "-m", "amurinfo", *arguments], cwd=services.ROOT, text=True,
         capture_output=True, timeout=240,
-        env={**outside, "LC_ALL": "C.UTF-8", **environment},
+        env={**services.as_an_operator(), "LC_ALL": "C.UTF-8", **environment},
     )
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("prepared")
-    done = amurinfo("prepare", DATA=str(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
 
 
 def test_all_that_is_written_stands_in_the_folder(prepared):
@@ -48,20 +38,20 @@ def test_passwords_are_for_their_owner_alone(prepared):
     assert all(len(word) >= 16 for word in words)
 
 
-def test_a_second_call_is_quick_and_loses_nothing(prepared):
-    before = {p.name: p.read_bytes() for p in prepared.glob("*.txt")}
+def test_a_second_call_is_quick_and_loses_nothing(prepared, tmp_path):
+    folder = copy(prepared, tmp_path / "data")
+    before = {p.name: p.read_bytes() for p in folder.glob("*.txt")}
     start = time.monotonic()
-    done = amurinfo("prepare", DATA=str(prepared))
+    done = amurinfo("prepare", DATA=str(folder))
     assert done.returncode == 0
     # Start-up of Python and Django included; the first call takes many times that.
     assert time.monotonic() - start < 15
     assert done.stdout == ""
-    assert before == {p.name: p.read_bytes() for p in prepared.glob("*.txt")}
+    assert before == {p.name: p.read_bytes() for p in folder.glob("*.txt")}
 
 
 def test_a_change_survives_the_next_start(prepared, tmp_path):
-    folder = tmp_path / "data"
-    shutil.copytree(prepared, folder)
+    folder = copy(prepared, tmp_path / "data")
     change = tmp_path / "species.csv"
     change.write_text("slug,name_ru\namur-tiger,Тигр амурский\n", encoding="utf-8")
     assert amurinfo("facts", "import", str(change), DATA=str(folder)).returncode == 0
@@ -111,10 +101,11 @@ def test_a_full_disk_is_one_sentence(prepared, tmp_path):
         subprocess.run(["umount", str(small)], check=True)
 
 
-def test_the_server_on_postgresql_and_redis(tmp_path):
+def test_the_server_on_postgresql_and_redis(prepared, tmp_path):
     """Two workers on a real PostgreSQL and a real Redis; logins are throttled by both."""
+    data = copy(prepared, tmp_path / "data", database=False)
     with services.postgresql() as database, services.redis() as cache, services.centre(
-        tmp_path / "data", DATABASE_URL=database, CACHE_URL=cache, WORKERS="2"
+        data, DATABASE_URL=database, CACHE_URL=cache, WORKERS="2"
     ) as centre:
         page = urllib.request.urlopen(f"{centre.url}/mn/species/amur-tiger/").read().decode()
         assert "Panthera tigris altaica" in page

@@ -7,6 +7,8 @@ loaded once stays for the next run. Default: in memory.
 import os
 import tempfile
 
+# Playwright leaves an event loop in the thread in which the next test asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.setdefault("DATA", tempfile.mkdtemp(prefix="amurinfo-test-"))
 
 from .base import *  # noqa: E402, F403
