@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from amurinfo.facts.signals import record_changed
-
 from .author import Author
 from .plan import Plan
 
@@ -25,7 +23,6 @@ def apply(plan: Plan, author: Author, progress: Callable[[int, int], None] | Non
     """
     if plan.problems:
         raise Refused(plan)
-    touched: set[tuple[str, str]] = set()
     with transaction.atomic():
         existing: dict[str, dict] = {}
         for done, change in enumerate(plan.changes, start=1):
@@ -35,7 +32,5 @@ def apply(plan: Plan, author: Author, progress: Callable[[int, int], None] | Non
                 }
             record = existing[change.kind.stem].get(change.slug)
             change.kind.write(change.values, record, author)
-            touched.add((change.kind.kind, change.slug))
             if progress:
                 progress(done, len(plan.changes))
-        transaction.on_commit(lambda: record_changed.send(sender=apply, records=touched))
