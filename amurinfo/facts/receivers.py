@@ -11,14 +11,15 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from .models import RECORD_MODELS, Figure, Membership, Name, PrecisePlace, Record
-from .signals import record_changed
+from .signals import record_changed, record_changing
 
 _waiting = threading.local()
 
 
 def announce(*keys: tuple[str, str]) -> None:
     """Send ``record_changed`` with ``keys`` when the transaction is committed, or at once if
-    there is none. Keys of one transaction are sent together."""
+    there is none. Keys of one transaction are sent together. ``record_changing`` is sent now."""
+    record_changing.send(sender=announce, records=set(keys))
     hooks = transaction.get_connection().run_on_commit
     # Asked of the connection: a rollback takes the promise back, and the keys with it.
     if any(function is _send for _savepoints, function, *_rest in hooks):

@@ -32,6 +32,7 @@ SECRET_KEY = secret_key(DATA)
 
 INSTALLED_APPS = [
     "amurinfo.home",
+    "amurinfo.search",
     "amurinfo.econet",
     "amurinfo.programme",
     "amurinfo.library",

@@ -1,0 +1,13 @@
+"""Where keys are kept and ranked: one small interface, three stores.
+
+:func:`engine_of` gives the engine of a database of Django's; SQLite and PostgreSQL answer the
+same, down to the order. :mod:`.opensearch` speaks to a server of its own.
+"""
+
+from .base import Concept, Engine, Entry, Hit, Hits, Query, Ranking, Word
+from .sql import SqlEngine, engine_of, throwaway
+
+__all__ = [
+    "Concept", "Engine", "Entry", "Hit", "Hits", "Query", "Ranking", "SqlEngine", "Word",
+    "engine_of", "throwaway",
+]

@@ -1,0 +1,173 @@
+"""What goes into an engine and what comes out. Pure: no database is known here.
+
+An engine knows no language: it stores opaque keys that :mod:`amurinfo.analysis` made, and
+ranks documents by them.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+#: No query is read further than this; what is beyond adds cost and no meaning.
+MAX_WORDS, MAX_KEYS = 24, 8
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One document. ``title``, ``body``: how often each key stands there; ``length``: tokens
+    in both. ``facets``: ``dimension:value``, e.g. ``country:RU``."""
+
+    id: int
+    language: str
+    title: Mapping[str, int]
+    body: Mapping[str, int]
+    length: int
+    facets: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls, id: int, language: str, title: Iterable[Iterable[str]],
+        body: Iterable[Iterable[str]], facets: Iterable[str] = (),
+    ) -> "Entry":
+        """From the keys of each token, in any order."""
+        counts, length = [], 0
+        for tokens in (title, body):
+            count: Counter[str] = Counter()
+            for keys in tokens:
+                # A token whose two readings share a key holds it once.
+                count.update(set(keys))
+                length += 1
+            counts.append(count)
+        return cls(id, language, counts[0], counts[1], max(length, 1), frozenset(facets))
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a query. Its keys are alternatives: the best one counts, not their sum."""
+
+    keys: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A thing that the query names. Where a document has ``key``, the words at the places
+    ``covers`` count as found, whatever the language."""
+
+    key: str
+    covers: frozenset[int]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Query:
+    words: tuple[Word, ...]
+    concepts: tuple[Concept, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """BM25 (Robertson and Zaragoza 2009) over two fields: a key in the title counts ``title``
+    times. IDF is Lucene's, which is never negative."""
+
+    k1: float = 1.2
+    b: float = 0.75
+    title: float = 4.0
+
+    @staticmethod
+    def idf(documents: int, frequency: int) -> float:
+        return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+STANDARD = Ranking()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """``complete``: the document has every word of the query."""
+
+    id: int
+    score: float
+    complete: bool
+    facets: frozenset[str]
+
+
+@dataclass
+class Hits:
+    """``hits``: of one page, best first, complete ones before all others. ``groups``: for each
+    set of facets, how many documents are complete and how many are not, filtered or not."""
+
+    hits: list[Hit] = field(default_factory=list)
+    groups: dict[frozenset[str], tuple[int, int]] = field(default_factory=dict)
+    where: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> int:
+        """Documents with every word, within the filter."""
+        return self._sum(0)
+
+    @property
+    def partial(self) -> int:
+        """Documents with some of the words only, within the filter."""
+        return self._sum(1)
+
+    def _sum(self, which: int) -> int:
+        return sum(counts[which] for facets, counts in self.groups.items()
+                   if passes(facets, self.where))
+
+    def counts(self, dimension: str, partial: bool = False) -> dict[str, int]:
+        """value -> documents, as if this dimension were not filtered and all others were."""
+        others = {name: value for name, value in self.where.items() if name != dimension}
+        found: Counter[str] = Counter()
+        prefix = f"{dimension}:"
+        for facets, (complete, incomplete) in self.groups.items():
+            number = complete + (incomplete if partial else 0)
+            if number and passes(facets, others):
+                for facet in facets:
+                    if facet.startswith(prefix):
+                        found[facet.removeprefix(prefix)] += number
+        return dict(found)
+
+
+def passes(facets: frozenset[str], where: Mapping[str, str]) -> bool:
+    return all(f"{dimension}:{value}" in facets for dimension, value in where.items())
+
+
+class Engine(Protocol):
+    """What a store has to do. Documents of different languages do not meet: frequencies,
+    lengths and ranks are those of one language."""
+
+    def create(self) -> None:
+        """Make the empty index; what was there under its name is gone."""
+
+    def drop(self) -> None:
+        """Remove the index."""
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Add documents, or replace those with the same id."""
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Remove documents; ids that are not there are no error."""
+
+    def settle(self) -> None:
+        """After many changes: whatever makes reading quick again."""
+
+    def search(
+        self, language: str, query: Query, where: Mapping[str, str] | None = None,
+        limit: int = 20, offset: int = 0, ranking: Ranking = STANDARD,
+    ) -> Hits:
+        """``where``: facet dimension -> value; all must hold."""
+
+    def frequencies(self, language: str, keys: Iterable[str]) -> dict[str, int]:
+        """In how many documents each key stands; keys that stand in none are left out."""
+
+    def ids(self, language: str, keys: Iterable[str]) -> set[int]:
+        """All documents that hold at least one of the keys."""
+
+    def size(self, language: str) -> int:
+        """How many documents there are in a language."""

@@ -1,0 +1,71 @@
+"""The engines of the databases: the contract, and the formula on whatever documents."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amurinfo.search.engines import Entry, Query, Ranking, Word, engine_of
+from tests.properties import few
+from tests.search.contract import CONTRACT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def engine():
+    made = engine_of("default", "try_contract")
+    made.create()
+    return made
+
+
+@pytest.mark.parametrize("demand", CONTRACT, ids=lambda demand: demand.__name__)
+def test_contract(engine, demand):
+    demand(engine)
+
+
+texts = st.lists(st.lists(st.sampled_from("abcdefg"), max_size=2, min_size=1), max_size=12)
+
+
+def by_hand(documents: list[Entry], query: Query, ranking: Ranking) -> list[tuple]:
+    """BM25 the slow and plain way: (id, score), best first."""
+    average = sum(one.length for one in documents) / len(documents)
+    ranked = []
+    for one in documents:
+        score, matched = 0.0, 0
+        for word in query.words:
+            best = 0.0
+            for key in word.keys:
+                times = one.title.get(key, 0) * ranking.title + one.body.get(key, 0)
+                holding = sum(key in other.title or key in other.body for other in documents)
+                if times:
+                    norm = ranking.k1 * (1 - ranking.b + ranking.b * one.length / average)
+                    idf = ranking.idf(len(documents), holding)
+                    best = max(best, idf * (ranking.k1 + 1) * times / (times + norm))
+            score += best
+            matched += best > 0
+        if matched:
+            ranked.append((matched < len(query.words), round(-score, 9), one.id))
+    return sorted(ranked)
+
+
+@few
+@given(
+    documents=st.lists(st.tuples(texts, texts), min_size=1, max_size=8),
+    words=st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=3, unique=True),
+                   min_size=1, max_size=4),
+    gone=st.sets(st.integers(0, 7)),
+)
+def test_any_documents_rank_as_the_formula_says(documents, words, gone):
+    engine = engine_of("default", "try_formula")
+    engine.create()
+    entries = [Entry.of(n, "en", *pair) for n, pair in enumerate(documents)]
+    engine.put(entries)
+    engine.delete(gone)
+    kept = [one for one in entries if one.id not in gone]
+    query = Query(tuple(Word(tuple(keys)) for keys in words))
+    hits = engine.search("en", query, limit=100).hits
+    expected = by_hand(kept, query, Ranking()) if kept else []
+    assert sorted((not h.complete, round(-h.score, 9), h.id) for h in hits) == expected
+    assert [h.id for h in hits] == [
+        h.id for h in sorted(hits, key=lambda h: (not h.complete, -h.score, h.id))
+    ]
