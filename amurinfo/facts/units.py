@@ -83,7 +83,8 @@ def quantity(
     """A value or range with its unit and its doubt, e.g. "about 750 individuals".
 
     ``low`` and ``high`` equal for a single value; one of them ``None`` for "at least" and
-    "at most". Raises ``ValueError`` if both are ``None``.
+    "at most". Without a ``unit`` the number and its doubt alone. Raises ``ValueError`` if both
+    are ``None``.
     """
     if low is None and high is None:
         raise ValueError("a figure has a value")
@@ -96,7 +97,9 @@ def quantity(
     if not qualifier and low is None:
         qualifier = "at-most"
     with override(code):
-        if unit in formats.CLDR_UNITS:
+        if not unit:
+            text = written
+        elif unit in formats.CLDR_UNITS:
             text = formats.measure(written, unit, code)
         else:
             value = high if high is not None else low

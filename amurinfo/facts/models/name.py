@@ -15,7 +15,8 @@ class Name(models.Model):
     """One name of one record in one language.
 
     A composed name was made by the compiler and not seen in a source; it is shown as such
-    until the office of that language reviews it.
+    until the office of that language reviews it. ``forms``: the name in running text, by
+    grammatical case (:data:`amurinfo.facts.prose.syntax.CASES`), where the language has cases.
     """
 
     class Status(models.TextChoices):
@@ -39,6 +40,7 @@ class Name(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.OFFICIAL
     )
+    forms = models.JSONField(_("cases"), default=dict, blank=True)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
     )

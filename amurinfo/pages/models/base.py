@@ -11,6 +11,11 @@ from wagtail.models import Page
 from amurinfo.languages import LANGUAGES
 
 from .. import shell
+from ..prose.show import Prose
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class CentrePage(Page):
@@ -33,6 +38,15 @@ class CentrePage(Page):
         _("state of the words"), max_length=10, choices=Review.choices, default=Review.DRAFT
     )
     sources = models.TextField(_("sources"), blank=True, help_text=_("One a line."))
+    numbers_kept = models.TextField(
+        _("numbers that may stay"), blank=True,
+        help_text=_("Numbers in the text that are meant although a record holds the same; one a "
+                    "line."),
+    )
+    names_unlinked = models.TextField(
+        _("names that do not link themselves"), blank=True,
+        help_text=_("Records as kind/slug, e.g. place/amur; one a line."),
+    )
     written_from = models.CharField(
         _("written from the edition"), max_length=10, blank=True,
         choices=[(item.code, item.autonym) for item in LANGUAGES],
@@ -50,7 +64,8 @@ class CentrePage(Page):
         MultiFieldPanel(
             [
                 FieldPanel("review"), FieldPanel("sources"), FieldPanel("written_from"),
-                FieldPanel("written_from_revision"),
+                FieldPanel("written_from_revision"), FieldPanel("numbers_kept"),
+                FieldPanel("names_unlinked"),
             ],
             _("State and sources"),
         ),
@@ -76,11 +91,20 @@ class CentrePage(Page):
 
     @property
     def source_list(self) -> list[str]:
-        return [line.strip() for line in self.sources.splitlines() if line.strip()]
+        return _lines(self.sources)
+
+    @property
+    def kept_numbers(self) -> list[str]:
+        return _lines(self.numbers_kept)
+
+    @property
+    def unlinked_names(self) -> list[str]:
+        return _lines(self.names_unlinked)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["shell"] = shell.build(request, self, archived=self.is_archived)
+        context["prose"] = Prose.of(self, context["shell"].addresses)
         return context
 
     # ---- the same thing at the same path in all editions --------------------------------

@@ -13,6 +13,7 @@ from .. import shell
 from ..addresses import addresses
 from ..listing import Listing, Order
 from ..profiles import Profile
+from ..prose.show import Prose
 from .words import WordsPage
 
 
@@ -85,6 +86,7 @@ class RecordIndexPage(WordsPage):
         }
         if words is not None:
             context["shell"].description = words.summary
+            context["prose"] = Prose.of(words, where)
         return TemplateResponse(request, self.record_template, context)
 
     def get_context(self, request, *args, **kwargs):

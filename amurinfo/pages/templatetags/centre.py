@@ -2,11 +2,14 @@
 
 from django import template
 from django.utils.safestring import mark_safe
-from wagtail.rich_text import expand_db_html
+from django.utils.translation import get_language
 
 from amurinfo.basemap import draw
 from amurinfo.facts import formats
 from amurinfo.languages import tag as bcp47
+
+from ..addresses import Addresses
+from ..prose.show import Prose
 
 register = template.Library()
 
@@ -31,10 +34,11 @@ def span(event, language: str) -> str:
     return formats.interval(start, formats.date(event.end.isoformat(), language), language)
 
 
-@register.filter
-def richtext_html(value) -> str:
+@register.simple_tag(takes_context=True)
+def prose(context, source: str) -> str:
     """Rich text of an editor as HTML; Wagtail has let only known tags into the database."""
-    return mark_safe(expand_db_html(str(value)))  # noqa: S308
+    page_prose = context.get("prose") or Prose([source], get_language() or "en", Addresses())
+    return mark_safe(page_prose.html(source))  # noqa: S308
 
 
 @register.simple_tag

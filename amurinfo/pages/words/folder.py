@@ -1,11 +1,12 @@
 """A folder of words, read and checked before anything is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 from django.utils.translation import gettext as _
 
+from amurinfo.facts.prose import syntax
 from amurinfo.languages import BY_CODE
 
 from . import markdown
@@ -17,7 +18,9 @@ class WordsError(ValueError):
 
 @dataclass(frozen=True)
 class Text:
-    """One page in one language. ``blocks``: its body."""
+    """One page in one language. ``blocks``: its body. ``facts``: (line of the file, fact) of
+    each that it names. ``numbers_ok``: numbers that may stand in its prose although a record
+    holds the same; ``no_links``: records whose names do not link themselves, as kind/slug."""
 
     file: str
     language: str
@@ -28,6 +31,9 @@ class Text:
     written_from_revision: str
     sources: list[str]
     blocks: list[markdown.Block]
+    numbers_ok: list[str] = field(default_factory=list)
+    no_links: list[str] = field(default_factory=list)
+    facts: list[tuple[int, syntax.Fact]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ class Entry:
 
 
 _STATES = {"draft", "reviewed"}
+_KEYS = {"title", "summary", "state", "written_from", "written_from_revision", "sources",
+         "numbers_ok", "no_links"}
 
 
 def read(folder: Path) -> list[Entry]:
@@ -95,7 +103,10 @@ def _text(root: Path, file: Path, path: str, code: str) -> Text:
     try:
         head, body = _split(file.read_text(encoding="utf-8-sig"))
         data = yaml.safe_load(head) or {}
+        facts = _facts(body, name, len(head.split("\n")) + 3)
         body_blocks = markdown.blocks(body, path, code)
+    except WordsError:
+        raise
     except yaml.YAMLError as error:
         raise WordsError(f"{name}: {error}") from None
     except UnicodeDecodeError:
@@ -109,6 +120,11 @@ def _text(root: Path, file: Path, path: str, code: str) -> Text:
             _("%(file)s: the text must begin with a block between two lines “---”.")
             % {"file": name}
         ) from None
+    unknown = set(data) - _KEYS
+    if unknown:
+        raise WordsError(_("%(file)s: “%(field)s” is not known.") % {
+            "file": name, "field": sorted(unknown)[0]
+        })
     title = str(data.get("title") or "").strip()
     if not title:
         raise WordsError(_("%(file)s: “%(field)s” is missing.") % {"file": name, "field": "title"})
@@ -120,8 +136,36 @@ def _text(root: Path, file: Path, path: str, code: str) -> Text:
     return Text(
         name, code, title, " ".join(str(data.get("summary") or "").split()), state,
         data.get("written_from") or "", str(data.get("written_from_revision") or ""),
-        [str(item) for item in data.get("sources") or []], body_blocks,
+        _listed(data, "sources"), body_blocks, _listed(data, "numbers_ok"),
+        _listed(data, "no_links"), facts,
     )
+
+
+def _listed(data: dict, key: str) -> list[str]:
+    return [str(item) for item in data.get(key) or []]
+
+
+def _facts(body: str, name: str, first: int) -> list[tuple[int, syntax.Fact]]:
+    """Facts of a text with the lines on which they stand; ``first``: line of its first."""
+    found = []
+    for line, inner in syntax.written(body):
+        try:
+            found.append((first + line - 1, syntax.parse(inner)))
+        except syntax.FactError as error:
+            raise WordsError(_("%(file)s, line %(line)d: “%(fact)s”: %(why)s") % {
+                "file": name, "line": first + line - 1, "fact": inner, "why": why(error),
+            }) from None
+    return found
+
+
+def why(error: syntax.FactError) -> str:
+    """What is wrong with a fact, in the active language."""
+    match error.code:
+        case "kind":
+            return _("there are no facts of the kind “%(kind)s”.") % {"kind": error.detail}
+        case "option":
+            return _("“%(option)s” cannot be asked for here.") % {"option": error.detail}
+    return _("a fact is written as {{kind:name|option}}, on one line.")
 
 
 def _split(text: str) -> tuple[str, str]:

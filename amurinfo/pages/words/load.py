@@ -6,9 +6,11 @@ from pathlib import Path
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
+
+from amurinfo.facts.prose.resolve import resolve
 
 from ..models import WordsPage
 from .folder import Entry, Text, WordsError, read
@@ -61,12 +63,36 @@ def load(
         for code, text in entry.texts.items()
         if wanted is None or code in wanted
     ]
+    _check_facts([text for _entry, text in work])
     locales = {locale.language_code: locale for locale in Locale.objects.all()}
     for done, (entry, text) in enumerate(work, start=1):
         _write(entry, text, locales[text.language])
         if progress:
             progress(done, len(work))
     return len(work)
+
+
+def _check_facts(texts: list[Text]) -> None:
+    """Every fact that a text names is there and has what is asked of it. All that is wrong is
+    told at once."""
+    problems = []
+    for code in {text.language for text in texts}:
+        of_language = [text for text in texts if text.language == code]
+        shown = resolve((fact for text in of_language for _line, fact in text.facts), code)
+        for text in of_language:
+            for line, fact in text.facts:
+                if shown[fact].problem:
+                    problems.append((text.file, line, fact, code))
+    if not problems:
+        return
+    # Said again in the language of whoever loads, not of the text.
+    said = []
+    for file, line, fact, code in sorted(problems, key=lambda problem: problem[:2]):
+        why = resolve([fact], code, speak=get_language())[fact].problem
+        said.append(_("%(file)s, line %(line)d: “%(fact)s”: %(why)s") % {
+            "file": file, "line": line, "fact": fact, "why": why,
+        })
+    raise WordsError("\n".join(said))
 
 
 def _write(entry: Entry, text: Text, locale: Locale) -> None:
@@ -83,6 +109,8 @@ def _write(entry: Entry, text: Text, locale: Locale) -> None:
     page.title, page.draft_title, page.summary = text.title, text.title, text.summary
     page.review = text.state
     page.sources = "\n".join(text.sources)
+    page.numbers_kept = "\n".join(text.numbers_ok)
+    page.names_unlinked = "\n".join(text.no_links)
     page.written_from = text.written_from
     page.written_from_revision = text.written_from_revision
     page.show_in_menus = entry.menu
