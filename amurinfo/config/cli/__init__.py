@@ -15,7 +15,6 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = speak(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amurinfo.config.settings.base")
     # Only now: the commands' help is in the language that was just chosen.
-    from . import words  # noqa: F401 (adds its commands)
     from .commands import cli
 
     cli(arguments, prog_name="amurinfo")

@@ -299,3 +299,7 @@ def manage(arguments):
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["amurinfo manage", *arguments])
+
+
+# Commands that stand in files of their own.
+from . import words  # noqa: E402, F401

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
@@ -121,7 +122,7 @@ def folder_with(tmp_path: Path, body: str, head: str = "") -> Path:
     ("[{{figure:a}}](/x/)", "x/en.md"),
 ])
 def test_a_fact_in_the_wrong_place_or_form_is_told_with_its_line(tmp_path, body, told):
-    with pytest.raises(WordsError) as caught:
+    with override("en"), pytest.raises(WordsError) as caught:
         read(folder_with(tmp_path, body))
     assert told.lstrip("|") in str(caught.value)
 
@@ -134,7 +135,7 @@ def test_an_unknown_line_at_the_head_is_told(tmp_path):
 @pytest.mark.django_db
 def test_a_fact_that_there_is_not_stops_the_load_with_its_line(tmp_path):
     body = "One {{name:amur-tiger}}.\n\n{{figure:no-such}}, {{date:amur}}"
-    with pytest.raises(WordsError) as caught:
+    with override("en"), pytest.raises(WordsError) as caught:
         load(folder_with(tmp_path, body))
     lines = str(caught.value).splitlines()
     assert len(lines) == 2
