@@ -16,20 +16,21 @@ class Addresses:
             for model in RecordIndexPage.__subclasses__()
         }
         self._indexes: dict[tuple[str, str], str] = {
-            (kinds[content_type], self._locales[locale]): self._path(path, locale)
+            (kinds[content_type], self._locales[locale]): self.path(path, locale)
             for content_type, locale, path in Page.objects.live()
             .filter(content_type__in=kinds)
             .values_list("content_type_id", "locale_id", "url_path")
         }
 
-    def _path(self, url_path: str, locale_id: int) -> str:
+    def path(self, url_path: str, locale_id: int) -> str:
+        """Address of what stands at a page's ``url_path`` in a locale. No query."""
         # url_path begins with the slug of the edition's home page: /home-ru/species/
         below_home = url_path.split("/", 2)[2]
         return f"/{self._locales[locale_id]}/{below_home}"
 
     def page(self, page: Page) -> str:
         """Address of a page. No query."""
-        return self._path(page.url_path, page.locale_id)
+        return self.path(page.url_path, page.locale_id)
 
     def language(self, page: Page) -> str:
         """Language code of a page. No query."""

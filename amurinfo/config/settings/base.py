@@ -5,6 +5,8 @@
 ``DATABASE_URL``  e.g. ``postgres://user:password@host/name`` (default SQLite in ``DATA``)
 ``CACHE_URL``     e.g. ``redis://host:6379/0`` (default: memory of the one server process)
 ``EMAIL_URL``     e.g. ``smtp+tls://user:password@host:587`` (default: files in ``DATA/mail``)
+``INDEXNOW_URL``  e.g. ``https://api.indexnow.org/indexnow``: search engines are told of changed
+                  pages (default: nobody is told)
 ``EMAIL_FROM``    sender of e-mails (default ``centre@`` the site's host)
 ``SECRET_KEY``    signs sessions (default: made on first use, kept in ``DATA/secret-key``)
 ``WORKERS``       server processes; more than one needs PostgreSQL and Redis (default 1)
@@ -31,6 +33,7 @@ SECURE = _site.scheme == "https"
 SECRET_KEY = secret_key(DATA)
 
 INSTALLED_APPS = [
+    "amurinfo.delivery",
     "amurinfo.home",
     "amurinfo.search",
     "amurinfo.econet",
@@ -221,6 +224,12 @@ WAGTAILSITES_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# ---- told to others -------------------------------------------------------------------
+
+INDEXNOW_URL = env.str("INDEXNOW_URL", default="")
+if INDEXNOW_URL and urlsplit(INDEXNOW_URL).scheme not in ("http", "https"):
+    raise environ.ImproperlyConfigured("INDEXNOW_URL has to begin with http:// or https://.")
 
 # ---- what goes wrong ------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from wagtail import hooks
 
 from amurinfo.basemap import draw
 from amurinfo.facts import formats
@@ -58,6 +59,14 @@ def locator(points, title: str, language: str) -> str:
             first.lon, first.lat, first.area_ha, title=title, lang=bcp47(language), more=more
         )
     )
+
+
+@register.simple_tag(takes_context=True)
+def page_head(context) -> str:
+    """What other rooms want in the head of every page (hook ``page_head``): safe strings, made
+    from the template's context."""
+    found = context.flatten()
+    return mark_safe("".join(part(found) for part in hooks.get_hooks("page_head")))  # noqa: S308
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""Published pages as files: made when something changes, found by machines, carried along."""

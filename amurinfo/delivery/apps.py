@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveryConfig(AppConfig):
+    name = "amurinfo.delivery"
+    verbose_name = _("Delivery")
+
+    def ready(self):
+        from .found import redirects  # noqa: F401

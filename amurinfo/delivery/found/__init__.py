@@ -1,0 +1,1 @@
+"""What machines ask for: sitemaps, feeds, structured data, share pictures, redirects."""

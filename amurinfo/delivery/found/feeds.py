@@ -1,0 +1,223 @@
+"""Which feeds there are, and what stands in them: full texts, the newest first.
+
+Each edition has one for all changes, one for news, one for events and one for each module of the
+programme that a live page of the edition speaks of.
+"""
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Page
+
+from amurinfo.facts.models import Concept
+from amurinfo.languages import BY_CODE, LANGUAGES, tag
+from amurinfo.pages.addresses import Addresses
+from amurinfo.pages.models import (
+    EventIndexPage,
+    EventPage,
+    NewsIndexPage,
+    NewsPage,
+    RecordIndexPage,
+    RecordPage,
+)
+from amurinfo.programme.models import ModulePage
+
+from .atom import Entry, Feed, write
+from .entry import newest
+
+#: Entries of a feed.
+LENGTH = 30
+KINDS = ("all", "news", "events")
+MODULE = "module-"
+
+_IDS = uuid.uuid5(uuid.NAMESPACE_DNS, "amurinfocenter.org")
+_ADDRESS = re.compile(r'\b(href|src)="(/[^"]*|#[^"]*)"')
+_SET = re.compile(r'\bsrcset="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A feed that an edition has. ``name``: file name without its ending."""
+
+    name: str
+    title: str
+    path: str
+
+
+def path_of(language: str, name: str) -> str:
+    return f"/{language}/feeds/{name}.atom"
+
+
+def offers(language: str) -> list[Offer]:
+    """The feeds of an edition, titles in its language: two queries."""
+    with override(language):
+        titles = {"all": _("All changes"), "news": _("News"), "events": _("Events")}
+    pages = ModulePage.objects.live().filter(locale__language_code=language).order_by("path")
+    codes = pages.values_list("module__code", "title")
+    return [
+        *(Offer(kind, titles[kind], path_of(language, kind)) for kind in KINDS),
+        *(Offer(MODULE + code, title, path_of(language, MODULE + code)) for code, title in codes),
+    ]
+
+
+def feed(language: str, name: str) -> bytes | None:
+    """The feed of an edition; ``None`` if it has none of that name."""
+    offer = next((item for item in offers(language) if item.name == name), None)
+    if offer is None:
+        return None
+    where = Addresses()
+    with override(language):
+        home = Page.objects.live().get(depth=2, locale__language_code=language)
+        page, entries = _contents(name, language, where)
+        page = page or home
+        site = settings.SITE_URL
+        return write(Feed(
+            id=_id("feed", language, name),
+            title=f"{_('AmurInfoCenter')}: {offer.title}",
+            subtitle=getattr(home.specific, "summary", ""),
+            lang=tag(language),
+            url=site + offer.path,
+            page=site + where.page(page),
+            author=_("AmurInfoCenter"),
+            author_url=f"{site}/{language}/",
+            updated=page.last_published_at or page.latest_revision_created_at,
+            rights=_("Our words and data: CC BY 4.0; the terms of the sources remain."),
+            entries=entries,
+        ))
+
+
+def _contents(name: str, language: str, where: Addresses) -> tuple[Page | None, list[Entry]]:
+    live = {"locale__language_code": language}
+    topics = ("module", "module__name_set")
+    news = NewsPage.objects.live().public().filter(**live).prefetch_related(*topics)
+    events = EventPage.objects.live().public().filter(**live).prefetch_related(
+        *topics, "place__name_set"
+    )
+    if name == "news":
+        page = NewsIndexPage.objects.live().filter(**live).first()
+        found = sorted(news, key=lambda item: (item.date, item.pk), reverse=True)[:LENGTH]
+    elif name == "events":
+        page = EventIndexPage.objects.live().filter(**live).first()
+        found = sorted(events, key=lambda item: (item.start, item.pk), reverse=True)[:LENGTH]
+    elif name.startswith(MODULE):
+        code = name.removeprefix(MODULE)
+        page = ModulePage.objects.live().filter(module__code=code, **live).first()
+        about = [*news.filter(module__code=code), *events.filter(module__code=code)]
+        found = sorted([page, *about], key=_changed, reverse=True)[:LENGTH]
+    else:
+        return None, _everything(language, where)
+    return page, [_page_entry(item, language, where) for item in found]
+
+
+def _changed(page: Page):
+    return page.last_published_at or page.first_published_at or page.latest_revision_created_at
+
+
+def _everything(language: str, where: Addresses) -> list[Entry]:
+    """Pages with words and records with facts, by their last change."""
+    pages = [
+        page for page in Page.objects.live().public()
+        .filter(locale__language_code=language, depth__gte=2).order_by("-last_published_at", "pk")
+        [: 2 * LENGTH].specific()
+        if getattr(page, "has_words", False) and not isinstance(page, RecordPage)
+    ][:LENGTH]
+    changes = [(_changed(page), page.pk, page, None) for page in pages]
+    for model in RecordIndexPage.__subclasses__():
+        index = model.objects.live().filter(locale__language_code=language).first()
+        if index is not None:
+            records = index.records().order_by("-updated_at", "slug")[:LENGTH]
+            changes += [(record.updated_at, record.pk, index, record) for record in records]
+    changes.sort(key=lambda change: change[:2], reverse=True)
+    return [
+        _page_entry(page, language, where) if record is None
+        else _record_entry(page, record, language, where)
+        for _when, _pk, page, record in changes[:LENGTH]
+    ]
+
+
+def _page_entry(page, language: str, where: Addresses) -> Entry:
+    url = settings.SITE_URL + where.page(page)
+    html = render_to_string("delivery/feeds/page.html", {
+        "page": page, "language": BY_CODE[language],
+    })
+    counterparts = Page.objects.live().filter(translation_key=page.translation_key)
+    module: Concept | None = getattr(page, "module", None)
+    countries = getattr(page, "country_codes", [])
+    return Entry(
+        id=_id("page", language, str(page.translation_key)),
+        title=page.title,
+        url=url,
+        updated=_changed(page),
+        published=page.first_published_at,
+        summary=getattr(page, "summary", ""),
+        html=absolute(html, url),
+        alternates=tuple(
+            (tag(where.language(other)), settings.SITE_URL + where.page(other))
+            for other in counterparts
+        ),
+        categories=(
+            *(((module.code, module.name_for(language).text),) if module else ()),
+            *((code, _country(code, language)) for code in countries),
+        ),
+    )
+
+
+def _record_entry(index, record, language: str, where: Addresses) -> Entry:
+    profile = index.profile(record, language, where)
+    url = settings.SITE_URL + where.record(record, language)
+    words = Page.objects.live().child_of(index).filter(slug=record.slug).first()
+    html = render_to_string("delivery/feeds/record.html", {
+        "profile": profile, "page": words and words.specific, "language": BY_CODE[language],
+    })
+    return Entry(
+        id=_id("record", language, f"{record.kind}/{record.slug}"),
+        title=profile.name.text,
+        url=url,
+        updated=newest([record.updated_at, words and words.last_published_at]),
+        published=record.created_at,
+        summary=(words.specific.summary if words else "") or strip_tags(profile.lead),
+        html=absolute(html, url),
+        alternates=tuple(
+            (item.tag, settings.SITE_URL + path) for item in LANGUAGES
+            if (path := where.record(record, item.code))
+        ),
+        categories=tuple(
+            (code, _country(code, language)) for code in record.country_codes
+        ),
+    )
+
+
+def _country(code: str, language: str) -> str:
+    from amurinfo.facts import formats
+
+    return formats.country(code, language)
+
+
+def _id(*parts: str) -> str:
+    """The same for ever, whatever becomes of the address (RFC 4287, 4.2.6)."""
+    return uuid.uuid5(_IDS, "/".join(parts)).urn
+
+
+def absolute(html: str, url: str) -> str:
+    """Every address in ``html`` with its host, as a reader of feeds needs it; ``url``: of the
+    page, for anchors on it."""
+    site = settings.SITE_URL
+
+    def one(match: re.Match) -> str:
+        attribute, target = match.groups()
+        base = url if target.startswith("#") else site
+        return f'{attribute}="{base}{target}"'
+
+    def several(match: re.Match) -> str:
+        sources: Iterable[str] = (part.strip() for part in match[1].split(","))
+        whole = ", ".join(site + part if part.startswith("/") else part for part in sources)
+        return f'srcset="{whole}"'
+
+    return _SET.sub(several, _ADDRESS.sub(one, html))
