@@ -6,7 +6,6 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
 
-
 @require_safe
 def choose_language(request) -> HttpResponse:
     """``/`` leads to the edition that the browser asks for; nothing is remembered."""

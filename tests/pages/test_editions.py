@@ -151,14 +151,3 @@ def test_no_dead_link_inside():
                 waiting.append(link)
     assert not dead
     assert len(seen) > 250 * len(editions)
-
-
-def test_the_sitemap_lists_every_record_in_every_edition():
-    from amurinfo.facts.models import ProtectedArea
-
-    text = Client().get("/sitemap.xml").content.decode()
-    located = set(re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", text))
-    for code in CODES:
-        for slug in ProtectedArea.objects.values_list("slug", flat=True):
-            assert f"/{code}/protected-areas/{slug}/" in located
-    assert len(re.findall("<loc>", text)) == len(located)

@@ -1,7 +1,6 @@
 """Atom feeds (RFC 4287) as bytes: pure, from dataclasses."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from xml.etree import ElementTree as Tree  # noqa: S405 (writes only)
@@ -15,7 +14,6 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 @dataclass(frozen=True)
 class Entry:
     """``id``: a URI that never changes; ``html``: the full text, every address in it absolute;
-    ``alternates``: (BCP 47 tag, absolute address) of the same in other editions;
     ``categories``: (term, label)."""
 
     id: str
@@ -25,7 +23,6 @@ class Entry:
     published: datetime | None = None
     summary: str = ""
     html: str = ""
-    alternates: tuple[tuple[str, str], ...] = ()
     categories: tuple[tuple[str, str], ...] = ()
 
 
@@ -73,10 +70,8 @@ def _entry(root: Tree.Element, entry: Entry, lang: str) -> None:
     node = Tree.SubElement(root, f"{{{ATOM}}}entry")
     _text(node, "id", entry.id)
     _text(node, "title", entry.title)
+    # One only: of several alternate links many readers take the last, whatever its language.
     _link(node, rel="alternate", type="text/html", hreflang=lang, href=entry.url)
-    # Two alternate links may not share type and language (RFC 4287, 4.1.2).
-    for tag, url in _unique(entry.alternates, lang):
-        _link(node, rel="alternate", type="text/html", hreflang=tag, href=url)
     if entry.published:
         _text(node, "published", _moment(entry.published))
     _text(node, "updated", _moment(entry.updated))
@@ -87,10 +82,6 @@ def _entry(root: Tree.Element, entry: Entry, lang: str) -> None:
         _text(node, "summary", entry.summary)
     if entry.html:
         _text(node, "content", entry.html, type="html")
-
-
-def _unique(alternates: Iterable[tuple[str, str]], own: str) -> list[tuple[str, str]]:
-    return [(tag, url) for tag, url in dict(alternates).items() if tag != own]
 
 
 def _text(parent: Tree.Element, name: str, text: str, **attributes: str) -> None:

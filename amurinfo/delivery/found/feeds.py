@@ -17,7 +17,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from amurinfo.facts.models import Concept
-from amurinfo.languages import BY_CODE, LANGUAGES, tag
+from amurinfo.languages import BY_CODE, tag
 from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.models import (
     EventIndexPage,
@@ -147,7 +147,6 @@ def _page_entry(page, language: str, where: Addresses) -> Entry:
     html = render_to_string("delivery/feeds/page.html", {
         "page": page, "language": BY_CODE[language],
     })
-    counterparts = Page.objects.live().filter(translation_key=page.translation_key)
     module: Concept | None = getattr(page, "module", None)
     countries = getattr(page, "country_codes", [])
     return Entry(
@@ -158,10 +157,6 @@ def _page_entry(page, language: str, where: Addresses) -> Entry:
         published=page.first_published_at,
         summary=getattr(page, "summary", ""),
         html=absolute(html, url),
-        alternates=tuple(
-            (tag(where.language(other)), settings.SITE_URL + where.page(other))
-            for other in counterparts
-        ),
         categories=(
             *(((module.code, module.name_for(language).text),) if module else ()),
             *((code, _country(code, language)) for code in countries),
@@ -184,10 +179,6 @@ def _record_entry(index, record, language: str, where: Addresses) -> Entry:
         published=record.created_at,
         summary=(words.specific.summary if words else "") or strip_tags(profile.lead),
         html=absolute(html, url),
-        alternates=tuple(
-            (item.tag, settings.SITE_URL + path) for item in LANGUAGES
-            if (path := where.record(record, item.code))
-        ),
         categories=tuple(
             (code, _country(code, language)) for code in record.country_codes
         ),

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db.models import Max
 from wagtail.models import Page
 
-from amurinfo.facts.models import Figure, Name
-from amurinfo.languages import LANGUAGES
 from amurinfo.econet.models import MapPage
+from amurinfo.facts.models import Figure, Name
 from amurinfo.home.models import HomePage
+from amurinfo.languages import LANGUAGES
 from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.models import (
     HistoryPage,

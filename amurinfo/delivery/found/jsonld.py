@@ -34,11 +34,10 @@ def graph(shell: Shell, page, profile: Profile | None, picture: str) -> Node:
     edition = {"@type": "WebSite", "@id": f"{site}{shell.home}#edition", "url": site + shell.home,
                "name": _("AmurInfoCenter"), "inLanguage": shell.language.tag,
                "publisher": {"@id": centre["@id"]}}
-    about = _record(profile, shell, url) if profile else _page(page, shell, url)
+    about = _record(profile, shell, url) if profile else _page(page, shell, url, picture)
     this: Node = {
-        "@type": "NewsArticle" if isinstance(page, NewsPage) else
-                 "CollectionPage" if isinstance(page, RecordIndexPage) and not profile else
-                 "WebPage",
+        "@type": "CollectionPage" if isinstance(page, RecordIndexPage) and not profile
+                 else "WebPage",
         "@id": url, "url": url, "name": shell.title, "inLanguage": shell.language.tag,
         "isPartOf": {"@id": edition["@id"]}, "publisher": {"@id": centre["@id"]},
         "image": picture, "license": LICENCE,
@@ -50,9 +49,6 @@ def graph(shell: Shell, page, profile: Profile | None, picture: str) -> Node:
         this["dateModified"] = page.last_published_at.isoformat(timespec="seconds")
     elif profile:
         this["dateModified"] = profile.record.updated_at.isoformat(timespec="seconds")
-    if isinstance(page, NewsPage):
-        this |= {"headline": page.title, "author": {"@id": centre["@id"]},
-                 "temporalCoverage": page.date.isoformat()}
     if about:
         this["mainEntity"] = {"@id": about["@id"]}
     nodes = [centre, edition, this]
@@ -84,7 +80,17 @@ def _trail(shell: Shell, url: str) -> Node:
     }
 
 
-def _page(page, shell: Shell, url: str) -> Node | None:
+def _page(page, shell: Shell, url: str, picture: str) -> Node | None:
+    if isinstance(page, NewsPage):
+        return {
+            "@type": "NewsArticle", "@id": f"{url}#news", "url": url, "headline": page.title,
+            "inLanguage": shell.language.tag, "image": picture, "license": LICENCE,
+            "datePublished": page.first_published_at.isoformat(timespec="seconds"),
+            "dateModified": page.last_published_at.isoformat(timespec="seconds"),
+            "temporalCoverage": page.date.isoformat(),
+            "author": {"@id": f"{settings.SITE_URL}/#centre"},
+            "publisher": {"@id": f"{settings.SITE_URL}/#centre"},
+        }
     if isinstance(page, EventPage):
         return _event(page, shell, url)
     if isinstance(page, RecordIndexPage):
