@@ -88,7 +88,8 @@ SCHEMA = f"""<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://www
     <optional><attribute name="type"><ref name="atomMediaType"/></attribute></optional>
     <attribute name="src"><ref name="atomUri"/></attribute><empty/></element>
 </choice></define>
-<define name="atomAuthor"><element name="author"><ref name="atomPersonConstruct"/></element></define>
+<define name="atomAuthor">
+  <element name="author"><ref name="atomPersonConstruct"/></element></define>
 <define name="atomCategory"><element name="category">{_COMMON}
   <attribute name="term"/>
   <optional><attribute name="scheme"><ref name="atomUri"/></attribute></optional>
