@@ -27,6 +27,7 @@ from amurinfo.pages.models import (
     RecordIndexPage,
     RecordPage,
 )
+from amurinfo.pages.prose.show import Prose
 from amurinfo.programme.models import ModulePage
 
 from .atom import Entry, Feed, write
@@ -145,7 +146,7 @@ def _everything(language: str, where: Addresses) -> list[Entry]:
 def _page_entry(page, language: str, where: Addresses) -> Entry:
     url = settings.SITE_URL + where.page(page)
     html = render_to_string("delivery/feeds/page.html", {
-        "page": page, "language": BY_CODE[language],
+        "page": page, "prose": Prose.of(page, where), "language": BY_CODE[language],
     })
     module: Concept | None = getattr(page, "module", None)
     countries = getattr(page, "country_codes", [])
@@ -168,8 +169,10 @@ def _record_entry(index, record, language: str, where: Addresses) -> Entry:
     profile = index.profile(record, language, where)
     url = settings.SITE_URL + where.record(record, language)
     words = Page.objects.live().child_of(index).filter(slug=record.slug).first()
+    words = words and words.specific
     html = render_to_string("delivery/feeds/record.html", {
-        "profile": profile, "page": words and words.specific, "language": BY_CODE[language],
+        "profile": profile, "page": words, "language": BY_CODE[language],
+        "prose": words and Prose.of(words, where),
     })
     return Entry(
         id=_id("record", language, f"{record.kind}/{record.slug}"),
@@ -177,7 +180,7 @@ def _record_entry(index, record, language: str, where: Addresses) -> Entry:
         url=url,
         updated=newest([record.updated_at, words and words.last_published_at]),
         published=record.created_at,
-        summary=(words.specific.summary if words else "") or strip_tags(profile.lead),
+        summary=(words.summary if words else "") or strip_tags(profile.lead),
         html=absolute(html, url),
         categories=tuple(
             (code, _country(code, language)) for code in record.country_codes
