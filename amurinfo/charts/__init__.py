@@ -19,12 +19,12 @@ from the stylesheet (``components-charts.css``); nothing is styled inline.
 """
 
 from .bars import bars, stacked
-from .data import Bar, Event, Panel, Point, Series, Stack, Text, csv, table
+from .data import Bar, Event, Panel, Point, Series, Stack, Table, Text, csv, table
 from .dots import dots
 from .line import line, multiples
 from .timeline import timeline
 
 __all__ = [
-    "Bar", "Event", "Panel", "Point", "Series", "Stack", "Text", "bars", "csv", "dots", "line",
-    "multiples", "stacked", "table", "timeline",
+    "Bar", "Event", "Panel", "Point", "Series", "Stack", "Table", "Text", "bars", "csv", "dots",
+    "line", "multiples", "stacked", "table", "timeline",
 ]

@@ -36,7 +36,7 @@ def multiples(panels: Sequence[Panel], text: Text, height: float = 260) -> str:
                   for i, words in enumerate(head)]
         room = (left, top + 2 * _LINE, width - 8, height - 2 * _LINE)
         parts += _plot([one for one in panel.series if one.points], text, room, domain, 10,
-                       named=len(panel.series) > 1, at_most=3)
+                       named=len(panel.series) > 1, at_most=4)
     rows = -(-len(shown) // across)
     return frame(text, rows * height, parts, "multiples")
 

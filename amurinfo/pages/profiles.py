@@ -113,6 +113,7 @@ class Profile:
     sources: list[Source] = field(default_factory=list)
     confidence: str = ""
     remark: str = ""
+    charts: list = field(default_factory=list)
 
 
 class Sources:

@@ -11,7 +11,7 @@ from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Figure, Membership, ProtectedArea
 from amurinfo.facts.names import Chosen
 from amurinfo.facts.vocabulary import MembershipState, Property
-from amurinfo.pages import profiles
+from amurinfo.pages import pictures, profiles
 from amurinfo.pages.listing import Filter, Listing, Order
 from amurinfo.pages.models import RecordIndexPage, RecordPage
 from amurinfo.pages.models.place import country_filter
@@ -103,6 +103,12 @@ class ProtectedAreaIndexPage(RecordIndexPage):
                       lambda row: row.record.established or 9999),
             ],
         )
+
+    def charts(self, rows, language):
+        chart = pictures.by_class(
+            [(row.designation.text, row.record.countries) for row in rows], language
+        )
+        return [chart] if chart else []
 
     def profile(self, record, language, where):
         with override(language):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from amurinfo import charts
 from amurinfo.facts import dates, formats
 from amurinfo.facts.models import Agreement, ProtectedArea
 
-from .. import profiles
+from .. import pictures, profiles
 from ..shell import Link
 from .words import WordsPage
 
@@ -22,6 +23,7 @@ class Event:
     what: str
     link: Link
     sort: str
+    is_agreement: bool = False
 
 
 class HistoryPage(WordsPage):
@@ -45,7 +47,7 @@ class HistoryPage(WordsPage):
                 when = formats.date(record.date, language)
                 kind = record.agreement_kind.name_for(language).text
                 years.setdefault(dates.year_of(record.date), []).append(
-                    Event(when, kind, profiles.link(record, where, language), record.date)
+                    Event(when, kind, profiles.link(record, where, language), record.date, True)
                 )
             areas = ProtectedArea.objects.filter(established__gte=FIRST_YEAR)
             for record in areas.with_names():
@@ -53,9 +55,22 @@ class HistoryPage(WordsPage):
                     Event("", _("first protected"), profiles.link(record, where, language),
                           str(record.established))
                 )
+        with override(language):
+            context["charts"] = self._timeline(years, language)
         context["years"] = [
             (str(year), sorted(events, key=lambda event: event.sort))
             for year, events in sorted(years.items(), reverse=True)
             if year >= FIRST_YEAR
         ]
         return context
+
+    @staticmethod
+    def _timeline(years: dict[int, list[Event]], language: str) -> list[pictures.Chart]:
+        kinds = [_("agreement or document"), _("area first protected")]
+        events = [
+            charts.Event(year, int(not event.is_agreement), event.link.text, f"#y{year}")
+            for year, found in years.items() if year >= FIRST_YEAR
+            for event in found
+        ]
+        chart = pictures.timeline(events, kinds, _("What happened when"), language)
+        return [chart] if chart else []

@@ -1,20 +1,24 @@
 """Lists of records, and the page that each record has from the day that it exists."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from amurinfo.facts import collation
 from amurinfo.facts.models import RECORD_MODELS, Record
 
-from .. import shell
+from .. import pictures, profiles, shell
 from ..addresses import addresses
 from ..listing import Listing, Order
 from ..profiles import Profile
 from ..prose.show import Prose
 from .words import WordsPage
+
+#: Below a record: its figures for machines.
+FIGURES = "figures"
 
 
 def by_name(language: str) -> Order:
@@ -66,9 +70,15 @@ class RecordIndexPage(WordsPage):
             record = None if has_words else self.records().filter(slug=slug).first()
             if record:
                 return RouteResult(self, kwargs={"record": record})
+        if len(path_components) == 2 and path_components[1] == FIGURES:
+            record = self.records().filter(slug=path_components[0]).first()
+            if record:
+                return RouteResult(self, kwargs={"record": record, "table": True})
         return super().route(request, path_components)
 
-    def serve(self, request, *args, record: Record | None = None, **kwargs):
+    def serve(self, request, *args, record: Record | None = None, table=False, **kwargs):
+        if table:
+            return self.serve_figures(request, record)
         if record is not None:
             return self.serve_record(request, record)
         return super().serve(request, *args, **kwargs)
@@ -89,6 +99,19 @@ class RecordIndexPage(WordsPage):
             context["prose"] = Prose.of(words, where)
         return TemplateResponse(request, self.record_template, context)
 
+    def serve_figures(self, request, record: Record) -> HttpResponse:
+        """All figures of a record as CSV, in the words of the edition."""
+        language = addresses(request).language(self)
+        with override(language):
+            text = pictures.figures_csv(record, profiles.figures_about(record), language)
+        return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={
+            "Content-Disposition": f'attachment; filename="{record.slug}-{language}.csv"'
+        })
+
+    def charts(self, rows: list, language: str) -> list:
+        """Drawings that stand below the whole list."""
+        return []
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         where = addresses(request)
@@ -96,6 +119,9 @@ class RecordIndexPage(WordsPage):
         rows = self.rows(list(self.records()), language, where)
         context["listing"] = self.listing(language).show(rows, request.GET)
         context["row_template"] = self.row_template
+        if not request.GET:
+            with override(language):
+                context["charts"] = self.charts(rows, language)
         return context
 
     def get_record(self, slug: str) -> Record:

@@ -10,9 +10,9 @@ from amurinfo.facts.models import Species
 from amurinfo.facts.names import Chosen
 from amurinfo.facts.vocabulary import RedList
 
-from .. import profiles
+from .. import pictures, profiles
 from ..listing import Filter, Listing, Order
-from .record_index import RecordIndexPage, by_name
+from .record_index import FIGURES, RecordIndexPage, by_name
 from .record_page import RecordPage
 
 #: From the most threatened on.
@@ -102,9 +102,12 @@ class SpeciesIndexPage(RecordIndexPage):
                     value = _("%(status)s, %(year)s") % {"status": value, "year": record.iucn_year}
                 facts.append(profiles.Fact(_("IUCN Red List, worldwide"), value))
             profile.lead = record.text("flagship_for", language)
-            profile.figures = profiles.figure_groups(
-                profiles.figures_about(record), language, sources
+            figures = profiles.figures_about(record)
+            profile.figures = profiles.figure_groups(figures, language, sources)
+            chart = pictures.population(
+                record, figures, language, csv=f"{where.record(record, language)}{FIGURES}/"
             )
+            profile.charts = [chart] if chart else []
             if len(profile.figures) > 1:
                 profile.remark = _(
                     "Counts of different countries stand side by side and are not added up: "
