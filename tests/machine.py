@@ -30,6 +30,7 @@ NEEDED = {
     "fonts-noto-cjk": lambda: shutil.which("fc-list") and has_chinese_font(),
     "postgresql-15": postgresql_bin,
     "redis-server": lambda: shutil.which("redis-server"),
+    "hunspell-mn": lambda: Path("/usr/share/hunspell/mn_MN.dic").exists(),
     "gdal-bin": lambda: shutil.which("ogrinfo"),
 }
 

@@ -1,0 +1,190 @@
+"""Names and concepts in texts: what is meant, in whatever language and form it is written."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from .chinese import Segmenter, simplify
+from .folding import WORD, script
+from .tokens import VERSION, Token, analyse
+
+#: A label with more readings than this is entered under the likeliest only.
+_READINGS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One name of one concept. ``language``: of the label; ``la`` for scientific names and
+    romanisations, which occur in texts of all languages. ``kind``: what the caller needs to tell
+    labels apart (preferred, allowed, forbidden, romanised, synonym …)."""
+
+    concept: str
+    language: str
+    text: str
+    kind: str = "preferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``text[start:end]`` names ``label.concept``; ``others``: concepts that share the label."""
+
+    start: int
+    end: int
+    label: Label
+    others: tuple[str, ...] = ()
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        return (self.label.concept, *self.others)
+
+
+class Lexicon:
+    """Labels of concepts, found by the longest match on keys, left to right.
+
+    ``broader``: concept -> concepts above it (amur-tiger -> big-cats). A concept is named once a
+    mention: "Amur tiger" is the tiger, and no river.
+    """
+
+    def __init__(self, labels: Iterable[Label], broader: dict[str, tuple[str, ...]] | None = None):
+        self.labels = tuple(labels)
+        self.broader = broader or {}
+        self._han: dict[str, list[Label]] = {}
+        self._longest_han = 0
+        #: language of the text -> first keys -> … -> {None: labels}
+        self._tries: dict[str, dict] = {"ru": {}, "mn": {}, "en": {}, "zh-hans": {}}
+        for label in self.labels:
+            self._add(label)
+
+    @cached_property
+    def version(self) -> str:
+        """Of the labels and the analysis: what was indexed with another is stale."""
+        rows = sorted(f"{x.concept}|{x.language}|{x.text}|{x.kind}" for x in self.labels)
+        rows += sorted(f"{one}<{above}" for one, above in self.broader.items())
+        return f"{VERSION}.{hashlib.sha256(chr(10).join(rows).encode()).hexdigest()[:12]}"
+
+    @cached_property
+    def segmenter(self) -> Segmenter:
+        return Segmenter(text for text in self._han if len(text) > 1)
+
+    def above(self, concept: str) -> tuple[str, ...]:
+        """All broader concepts, the nearest first."""
+        found: dict[str, None] = {}
+        waiting = list(self.broader.get(concept, ()))
+        while waiting:
+            one = waiting.pop(0)
+            if one not in found and one != concept:
+                found[one] = None
+                waiting += self.broader.get(one, ())
+        return tuple(found)
+
+    # ---- building -----------------------------------------------------------------------
+
+    def _add(self, label: Label) -> None:
+        words = [match[0] for match in WORD.finditer(label.text)]
+        if not words:
+            return
+        if all(script(word) == "han" for word in words):
+            text = simplify("".join(words))
+            self._han.setdefault(text, []).append(label)
+            self._longest_han = max(self._longest_han, len(text))
+            return
+        for language in self._tries:
+            if self._occurs(label, language):
+                self._enter(label, language)
+
+    @staticmethod
+    def _occurs(label: Label, language: str) -> bool:
+        """Whether a text of ``language`` may hold the label: its own, and what is Latin; Russian
+        names stand in English and Chinese texts, too."""
+        if label.language == language or label.language in ("la", "en"):
+            return True
+        return label.language == "ru" and language in ("en", "zh-hans")
+
+    def _enter(self, label: Label, language: str) -> None:
+        tokens = analyse(label.text, language, mode="query") if language != "zh-hans" else (
+            analyse(label.text, "en", mode="query")
+        )
+        # One or two letters are too little to mean anything by themselves.
+        if not tokens or sum(token.end - token.start for token in tokens) < 3:
+            return
+        readings = [token.keys for token in tokens]
+        count = 1
+        for keys in readings:
+            count *= len(keys)
+        if count > _READINGS:
+            readings = [keys[:1] for keys in readings]
+        for path in product(*readings):
+            node = self._tries[language]
+            for key in path:
+                node = node.setdefault(key, {})
+            node.setdefault(None, []).append(label)
+
+    # ---- finding ------------------------------------------------------------------------
+
+    def find(self, text: str, language: str, tokens: list[Token] | None = None) -> list[Span]:
+        """Spans of ``text`` that name a concept, in order, never overlapping.
+
+        ``tokens``: those of ``analyse(text, language, mode="query")``, if they are there already.
+        """
+        if tokens is None:
+            tokens = analyse(text, language, mode="query")
+        words = [t for t in tokens if not _is_han(text[t.start])]
+        spans = [*self._find_words(words, language), *self._find_han(text)]
+        return sorted(spans, key=lambda span: span.start)
+
+    def _find_words(self, tokens: list[Token], language: str) -> Iterator[Span]:
+        trie = self._tries.get(language, {})
+        at = 0
+        while at < len(tokens):
+            best = self._longest(trie, tokens, at)
+            if best is None:
+                at += 1
+                continue
+            end, labels = best
+            yield _span(tokens[at].start, tokens[end - 1].end, labels, language)
+            at = end
+
+    @staticmethod
+    def _longest(trie: dict, tokens: list[Token], at: int) -> tuple[int, list[Label]] | None:
+        """(index behind the last token, labels) of the longest label that begins here."""
+        nodes, best, end = [trie], None, at
+        while nodes and end < len(tokens):
+            nodes = [node[key] for node in nodes for key in tokens[end].keys if key in node]
+            end += 1
+            labels = [label for node in nodes for label in node.get(None, ())]
+            if labels:
+                best = end, labels
+        return best
+
+    def _find_han(self, text: str) -> Iterator[Span]:
+        for run in WORD.finditer(text):
+            if not _is_han(run[0][0]):
+                continue
+            simple, at = simplify(run[0]), 0
+            while at < len(simple):
+                for size in range(min(self._longest_han, len(simple) - at), 0, -1):
+                    labels = self._han.get(simple[at:at + size])
+                    if labels:
+                        start = run.start() + at
+                        yield _span(start, start + size, labels, "zh-hans")
+                        at += size
+                        break
+                else:
+                    at += 1
+
+
+def _is_han(character: str) -> bool:
+    return script(character) == "han"
+
+
+def _span(start: int, end: int, labels: list[Label], language: str) -> Span:
+    # The label of the text's own language speaks for the others that are spelt like it.
+    ranked = sorted(labels, key=lambda x: (x.language != language, x.kind != "preferred"))
+    others = dict.fromkeys(label.concept for label in ranked)
+    others.pop(ranked[0].concept)
+    return Span(start, end, ranked[0], tuple(others))
+
+
+__all__ = ["Label", "Lexicon", "Span"]
