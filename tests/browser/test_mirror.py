@@ -1,0 +1,131 @@
+"""A copy of an edition in a real browser: from a stick, and from a web server that knows nothing."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from amurinfo.delivery.mirror import html, manifest
+from tests import services
+
+pytestmark = [
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+]
+
+
+def amurinfo(centre, *words: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "amurinfo", *words], cwd=services.ROOT, text=True,
+        capture_output=True, timeout=300,
+        env={**services.as_an_operator(), "DATA": str(centre.data), "SITE_URL": centre.url},
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(centre, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("copy")
+    done = amurinfo(centre, "mirror", str(folder), "--language", "mn")
+    assert done.returncode == 0, done.stderr
+    assert "checksum" in done.stdout
+    assert not done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(copy):
+    """The copy on a plain web server."""
+    handler = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *a: None})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(copy)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_every_link_of_the_copy_leads_to_a_file_or_to_the_live_site(copy, centre):
+    pages = list(copy.rglob("*.html"))
+    assert len(pages) > 400
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        for link in html.links(text):
+            parts = urlsplit(link)
+            if parts.scheme in ("http", "https", "mailto", "data"):
+                continue
+            assert not link.startswith("/"), (page, link)
+            if parts.path:
+                assert (page.parent / unquote(parts.path)).is_file(), (page, link)
+        assert "<form" not in text
+    # Alternates and canonicals lead to the site, so that a copy is never taken for it.
+    tiger = (copy / "mn/species/amur-tiger/index.html").read_text(encoding="utf-8")
+    assert f'rel="canonical" href="{centre.url}/mn/species/amur-tiger/"' in tiger
+    assert re.search(r"\d{4} оны \d+-р сарын \d+", tiger)
+
+
+def test_an_operator_proves_the_copy_whole(copy, centre):
+    assert amurinfo(centre, "mirror", str(copy), "--verify").returncode == 0
+    page = copy / "mn/index.html"
+    whole = page.read_bytes()
+    page.write_bytes(whole[:-1])
+    done = amurinfo(centre, "mirror", str(copy), "--verify")
+    assert done.returncode == 1
+    assert "mn/index.html" in done.stderr
+    page.write_bytes(whole)
+    # What the edition weighs and what its index weighs.
+    size = sum(file.stat().st_size for file in copy.rglob("*") if file.is_file())
+    assert size < 15_000_000
+    assert (copy / "mn/copy/find-data.js").stat().st_size < 300_000
+    assert manifest.faults(copy) == ([], [], [])
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_reading_from_a_stick(chromium, copy, javascript):
+    context = chromium.new_context(java_script_enabled=javascript, offline=True)
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((copy / "index.html").as_uri())
+    page.click('a[href="mn/index.html"]')
+    assert page.locator("svg.bm-basin-map .bm-areas a").count() > 50
+    page.click('nav.menu a[href*="species"]')
+    page.click('.rows a[href*="amur-tiger"]')
+    assert "Panthera tigris altaica" in page.inner_text("main")
+    assert page.locator("p.copy").is_visible()
+    page.click("p.copy a:last-child")
+    assert page.locator("h1").inner_text() == "Энэ хуулбарын тухай"
+    if javascript:
+        # A form of the word that the title has not.
+        page.fill("#find", "барын")
+        page.click('#found a[href*="amur-tiger"]')
+    else:
+        assert not page.locator("#find").is_visible()
+        page.click('section a[href*="amur-tiger"]')
+    assert "Panthera tigris altaica" in page.inner_text("main")
+    assert all(url.startswith(("file:", "data:")) for url in asked)
+    context.close()
+
+
+def test_the_interactive_map_works_from_any_web_server(chromium, served):
+    context = chromium.new_context()
+    page = context.new_page()
+    complaints, asked = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text)
+            if message.type in ("error", "warning") else None)
+    page.goto(f"{served}/mn/map/index.html")
+    page.click("#interactive")
+    page.locator(".leaflet-interactive").first.wait_for()
+    page.locator("path.leaflet-interactive[aria-label]").first.press("Enter")
+    with page.expect_navigation():
+        page.locator(".leaflet-popup-content a").click()
+    assert page.locator("h1").count() == 1
+    assert page.url.startswith(f"{served}/mn/protected-areas/")
+    assert not complaints
+    assert all(url.startswith((served, "data:")) for url in asked)
+    context.close()

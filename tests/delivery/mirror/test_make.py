@@ -1,0 +1,193 @@
+"""One run after another on a small site that changes: what is written, what goes, what stays;
+and what is left when a run is killed."""
+
+import datetime
+import os
+import random
+import signal
+import time
+
+import pytest
+
+from amurinfo.delivery.found.entry import Public
+from amurinfo.delivery.mirror import manifest
+from amurinfo.delivery.mirror.make import MirrorError, make
+from amurinfo.delivery.mirror.source import Answer
+
+WHEN = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+EARLIER = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+
+
+class Site:
+    """``pages``: path -> (words, last change); every page shows one picture and the front page."""
+
+    def __init__(self, pages: dict[str, tuple[str, datetime.datetime]]):
+        self.pages = pages
+        self.asked = 0
+
+    @property
+    def editions(self):
+        return {"mn": [Public(path, "mn", changed, (("mn", path),))
+                       for path, (_words, changed) in self.pages.items()]}
+
+    def get(self, url: str) -> Answer:
+        self.asked += 1
+        if url.startswith(("/static/", "/media/")):
+            return Answer(200, "", b"css{}" if url.endswith(".css") else url.encode())
+        words = self.pages[url][0]
+        return Answer(200, "text/html; charset=utf-8", (
+            f"<html><head></head><body><main><h1>{words}</h1><a href='/mn/'>x</a>"
+            f"<img src='/media/{words}.jpg'></main></body></html>"
+        ).encode())
+
+
+def site(count: int, words: str = "a", when=WHEN) -> Site:
+    return Site({"/mn/": ("home", EARLIER),
+                 **{f"/mn/p{n}/": (f"{words}{n}", when) for n in range(count)}})
+
+
+def run(folder, of: Site, **more):
+    return make(folder, of.editions, of, **more)
+
+
+def state(folder) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_second_run_writes_nothing_and_a_third_only_what_changed(tmp_path):
+    first = run(tmp_path, site(5))
+    assert (first.pages, first.removed, first.left_out) == (6, 0, [])
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.html")}
+    second = run(tmp_path, site(5))
+    assert (second.written, second.removed, second.proof) == (0, 0, first.proof)
+    assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.html")}
+    changed = site(4)
+    changed.pages["/mn/p1/"] = ("new", WHEN)
+    third = run(tmp_path, changed)
+    # p1 and its picture, the page about the copy, its index, the state; gone: p4, two pictures.
+    assert third.written == 5
+    assert third.removed == 3
+    assert not (tmp_path / "mn/p4").exists()
+    assert (tmp_path / "media/new.jpg").exists()
+    assert not (tmp_path / "media/a1.jpg").exists()
+    assert manifest.faults(tmp_path) == ([], [], [])
+
+
+def test_a_page_keeps_the_day_on_which_it_was_copied(tmp_path, monkeypatch):
+    from amurinfo.delivery.mirror import make as module
+
+    class Day(datetime.datetime):
+        today_is = datetime.datetime(2026, 4, 5, tzinfo=datetime.UTC)
+
+        @classmethod
+        def now(cls, tz=None):
+            return cls.today_is
+
+    monkeypatch.setattr(module.datetime, "datetime", Day)
+    run(tmp_path, site(2))
+    assert "2026 оны 4-р сарын 5" in (tmp_path / "mn/p0/index.html").read_text()
+    Day.today_is = datetime.datetime(2026, 6, 7, tzinfo=datetime.UTC)
+    changed = site(2)
+    changed.pages["/mn/p1/"] = ("new", WHEN)
+    run(tmp_path, changed)
+    assert "2026 оны 4-р сарын 5" in (tmp_path / "mn/p0/index.html").read_text()
+    assert "2026 оны 6-р сарын 7" in (tmp_path / "mn/p1/index.html").read_text()
+    assert "2026 оны 6-р сарын 7" in (tmp_path / "mn/copy/index.html").read_text()
+
+
+def test_a_supplement_holds_what_changed_since(tmp_path):
+    whole, supplement = tmp_path / "whole", tmp_path / "supplement"
+    of = site(3)
+    of.pages["/mn/p0/"] = ("old", EARLIER)
+    run(whole, of)
+    of.pages["/mn/p1/"] = ("new", WHEN)
+    report = run(supplement, of, since=WHEN.date())
+    assert report.pages == 2
+    assert not (supplement / "mn/p0").exists()
+    assert manifest.faults(supplement) == ([], [], [])
+    # Laid over the older copy its links lead to pages that are there.
+    assert 'href="../index.html"' in (supplement / "mn/p1/index.html").read_text()
+
+
+def test_a_folder_with_other_things_is_not_touched(tmp_path):
+    (tmp_path / "thesis.doc").write_text("mine")
+    with pytest.raises(MirrorError):
+        run(tmp_path, site(1))
+    assert state(tmp_path) == {"thesis.doc": b"mine"}
+
+
+def test_what_lies_in_a_copy_and_is_not_of_it_stays(tmp_path):
+    run(tmp_path, site(1))
+    (tmp_path / "mn" / "mine.txt").write_text("mine")
+    run(tmp_path, site(0))
+    assert (tmp_path / "mn" / "mine.txt").read_text() == "mine"
+
+
+def test_damage_is_mended_by_the_next_run(tmp_path):
+    proof = run(tmp_path, site(2)).proof
+    (tmp_path / "mn/p0/index.html").write_text("damaged")
+    (tmp_path / "media/a1.jpg").unlink()
+    report = run(tmp_path, site(2))
+    assert (report.written, report.proof) == (2, proof)
+
+
+def test_a_full_disk_ends_the_run_and_leaves_whole_files(tmp_path, monkeypatch):
+    run(tmp_path, site(3))
+    old = state(tmp_path)
+    put, left = manifest.put, iter(range(9))
+
+    def limited(*arguments, **options):
+        if next(left, None) is None:
+            raise OSError(28, "No space left on device")
+        put(*arguments, **options)
+
+    monkeypatch.setattr(manifest, "put", limited)
+    with pytest.raises(OSError, match="No space"):
+        run(tmp_path, site(3, "b"))
+    monkeypatch.undo()
+    found = state(tmp_path)
+    assert found["SHA256SUMS"] == old["SHA256SUMS"]
+    assert not [name for name in found if ".part-" in name]
+    # Files that only the failed run wrote are known, and go when nobody wants them any more.
+    assert set(found) - set(old) - {manifest.JOURNAL}
+    run(tmp_path, site(3))
+    assert state(tmp_path) == old
+
+
+@pytest.mark.machine
+@pytest.mark.slow
+def test_killed_at_any_moment_every_file_is_whole_and_the_next_run_finishes(tmp_path):
+    """A hundred runs killed with -9, each on the leavings of the one before; the site changes."""
+    allowed: dict[str, set[bytes]] = {}
+    expected = {}
+    for words in "ab":
+        folder = tmp_path / words
+        run(folder, site(12, words))
+        expected[words] = state(folder)
+        for name, data in expected[words].items():
+            allowed.setdefault(name, set()).add(data)
+    started = time.monotonic()
+    run(tmp_path / "time", site(12))
+    length = time.monotonic() - started
+    copy, rng, killed = tmp_path / "copy", random.Random(1), 0
+    for number in range(100):
+        words = "ab"[number % 2]
+        child = os.fork()
+        if child == 0:
+            try:
+                run(copy, site(12, words))
+            finally:
+                os._exit(0)
+        time.sleep(rng.random() * length * 1.2)
+        os.kill(child, signal.SIGKILL)
+        _pid, status = os.waitpid(child, 0)
+        killed += os.WIFSIGNALED(status)
+        found = state(copy) if copy.exists() else {}
+        for name, data in found.items():
+            if name == manifest.JOURNAL or "/.part-" in f"/{name}":
+                continue
+            assert data in allowed[name] or name in ("SHA256SUMS", "copy.json"), name
+    assert killed > 40
+    run(copy, site(12, "a"))
+    assert state(copy) == expected["a"]
