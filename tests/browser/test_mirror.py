@@ -1,6 +1,5 @@
-"""A copy of an edition in a real browser: from a stick, and from a web server that knows nothing."""
+"""A copy of an edition in a real browser: from a stick, and from a web server without wits."""
 
-import os
 import re
 import subprocess
 import sys
