@@ -1,11 +1,18 @@
 """Blocks of which the words of a page are made."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
+
+from amurinfo.facts.prose import syntax
+
+from .prose.words import why
 
 #: What rich text may hold. No h2: headings are blocks, so that a table of contents is sure.
-TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript",
+                 "fact"]
 
 
 class HeadingBlock(blocks.CharBlock):
@@ -18,6 +25,14 @@ class HeadingBlock(blocks.CharBlock):
 class ParagraphBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs):
         super().__init__(features=TEXT_FEATURES, **kwargs)
+
+    def clean(self, value):
+        """Facts may be typed as in files, too: ``{{area:khingansky}}``."""
+        value = super().clean(value)
+        try:
+            return RichText(syntax.to_tags(value.source)) if "{{" in value.source else value
+        except syntax.FactError as error:
+            raise ValidationError(f"{{{{{error.detail}}}}}: {why(error)}") from None
 
     class Meta:
         label = _("Text")

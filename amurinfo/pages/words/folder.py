@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from amurinfo.facts.prose import syntax
 from amurinfo.languages import BY_CODE
 
+from ..prose.words import why
 from . import markdown
 
 
@@ -156,16 +157,6 @@ def _facts(body: str, name: str, first: int) -> list[tuple[int, syntax.Fact]]:
                 "file": name, "line": first + line - 1, "fact": inner, "why": why(error),
             }) from None
     return found
-
-
-def why(error: syntax.FactError) -> str:
-    """What is wrong with a fact, in the active language."""
-    match error.code:
-        case "kind":
-            return _("there are no facts of the kind “%(kind)s”.") % {"kind": error.detail}
-        case "option":
-            return _("“%(option)s” cannot be asked for here.") % {"option": error.detail}
-    return _("a fact is written as {{kind:name|option}}, on one line.")
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -1,0 +1,66 @@
+// A fact in the editor's text field. Wagtail brings React, Draft.js and the modal window.
+(() => {
+  const { React, DraftJS, draftail } = window;
+  const { Modifier, EditorState } = DraftJS;
+
+  const onload = {
+    choose(modal) {
+      const body = modal.body[0] || modal.body;
+      modal.ajaxifyForm(body.querySelector("form"));
+      const field = body.querySelector('input[type="search"]');
+      setTimeout(() => { field.focus(); field.select(); }, 200);
+      body.querySelectorAll(".fact-choice").forEach((button) => {
+        button.addEventListener("click", () => {
+          modal.respond("chosen", { fact: button.dataset.fact, text: button.dataset.text });
+        });
+      });
+    },
+  };
+
+  class FactSource extends draftail.ModalWorkflowSource {
+    getChooserConfig(entity, selectedText) {
+      const query = entity ? entity.getData().fact.split(":")[1].split("|")[0].split("/").pop() : selectedText;
+      return {
+        url: this.props.entityType.chooserUrls.factChooser,
+        urlParams: { q: query, at: window.location.pathname },
+        onload,
+        responses: { chosen: this.onChosen },
+      };
+    }
+
+    filterEntityData(data) {
+      return { fact: data.fact, problem: "" };
+    }
+
+    // The piece is replaced as a whole, whatever was selected inside it.
+    onChosen(data) {
+      const { editorState, entityKey, onComplete } = this.props;
+      const content = editorState.getCurrentContent();
+      let selection = editorState.getSelection();
+      if (entityKey) {
+        const block = content.getBlockForKey(selection.getStartKey());
+        block.findEntityRanges((c) => c.getEntity() === entityKey, (start, end) => {
+          selection = selection.merge({
+            anchorKey: block.getKey(), focusKey: block.getKey(), anchorOffset: start, focusOffset: end, isBackward: false,
+          });
+        });
+      }
+      const withEntity = content.createEntity("FACT", "IMMUTABLE", this.filterEntityData(data));
+      const key = withEntity.getLastCreatedEntityKey();
+      const next = Modifier.replaceText(withEntity, selection, data.text, null, key);
+      this.workflow.close();
+      onComplete(EditorState.push(editorState, next, "insert-characters"));
+    }
+  }
+
+  const Fact = ({ contentState, entityKey, onEdit, children }) => {
+    const { fact, problem } = contentState.getEntity(entityKey).getData();
+    return React.createElement("span", {
+      className: problem ? "fact-piece fact-piece--gone" : "fact-piece",
+      title: problem || `{{${fact}}}`,
+      onMouseUp: () => onEdit(entityKey),
+    }, children);
+  };
+
+  draftail.registerPlugin({ type: "FACT", source: FactSource, decorator: Fact }, "entityTypes");
+})();

@@ -1,0 +1,22 @@
+from django.urls import path
+from wagtail import hooks
+
+from .prose import richtext
+from .prose.chooser import FactChooser
+
+hooks.register("register_rich_text_features", richtext.register)
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [path("choose-fact/", FactChooser.as_view(), name="choose_fact")]
+
+
+@hooks.register("before_edit_page")
+def open_page(request, page):
+    richtext.opened(page.get_latest_revision_as_object(), page.locale.language_code)
+
+
+@hooks.register("before_create_page")
+def open_parent(request, parent, page_class):
+    richtext.opened(page_class(), parent.locale.language_code)

@@ -1,0 +1,48 @@
+"""An editor puts a fact into a sentence; a reader finds where it comes from."""
+
+import pytest
+
+from tests.browser.test_editing import log_in
+
+pytestmark = [
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+]
+
+
+def test_a_fact_is_looked_for_chosen_and_read(open_page, centre):
+    page = open_page("/editors/login/")
+    log_in(page, centre, "dadal")
+    link = page.request.get(f"{centre.url}/editors/api/main/pages/?slug=rivers&locale=mn&fields=id")
+    key = link.json()["items"][0]["id"]
+    page.goto(f"{centre.url}/editors/pages/{key}/edit/")
+    field = page.locator(".Draftail-Editor .public-DraftEditor-content").first
+    field.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Shift+ArrowRight")
+    # The toolbar floats beside what is selected.
+    page.locator('button[name="FACT"]').first.click()
+    page.fill("#fact-q", "Khingansky")
+    page.click(".fact-search button")
+    choice = page.locator('[data-fact="area:area/khingansky"]')
+    choice.click()
+    piece = page.locator(".fact-piece")
+    piece.wait_for()
+    assert "97,073" in piece.inner_text()
+    # The editor hands over to the form a moment later.
+    for _attempt in range(50):
+        if page.evaluate("[...document.querySelectorAll('input[type=hidden]')]"
+                         ".some((field) => field.value.includes('\"FACT\"'))"):
+            break
+        page.wait_for_timeout(100)
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('button[name=\"action-publish\"]').click()")
+    assert not page.complaints, page.complaints
+    reader = open_page("/mn/ecoregion/rivers/", javascript=False)
+    fact = reader.locator("a.fact").first
+    assert "97,073" in fact.inner_text()
+    fact.click()
+    assert reader.url.endswith("#f1")
+    entry = reader.locator("#f1")
+    assert entry.locator("a.source").count() >= 1
+    entry.locator("a").last.click()
+    assert reader.url.endswith("#u1")
