@@ -27,6 +27,7 @@ lint:
 	@$(BIN)/lint-imports --no-cache > $(or $(TMPDIR),/tmp)/amurinfo-imports.txt || { cat $(or $(TMPDIR),/tmp)/amurinfo-imports.txt; exit 1; }
 	@env -u DATA $(BIN)/python -m tools.templates
 	@env -u DATA $(BIN)/amurinfo messages check
+	@env -u DATA $(BIN)/amurinfo content check
 
 # New pins, with hashes, for Python 3.11 to 3.13 on any machine. Needs uv (a wheel).
 lock:

@@ -28,6 +28,11 @@ class Addresses:
         below_home = url_path.split("/", 2)[2]
         return f"/{self._locales[locale_id]}/{below_home}"
 
+    @property
+    def indexes(self) -> dict[tuple[str, str], str]:
+        """(kind, language) -> address of the list of its records. No query."""
+        return self._indexes
+
     def page(self, page: Page) -> str:
         """Address of a page. No query."""
         return self.path(page.url_path, page.locale_id)

@@ -1,10 +1,12 @@
 from django.urls import path
 from wagtail import hooks
 
-from .prose import richtext
+from .prose import hints, richtext
 from .prose.chooser import FactChooser
 
 hooks.register("register_rich_text_features", richtext.register)
+hooks.register("after_create_page", hints.after_saving)
+hooks.register("after_edit_page", hints.after_saving)
 
 
 @hooks.register("register_admin_urls")

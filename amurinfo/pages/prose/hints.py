@@ -1,0 +1,42 @@
+"""What an editor is told after saving: numbers that were typed although a record holds them."""
+
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from ..addresses import addresses
+from ..models import WordsPage
+from . import check
+from .show import paragraphs
+
+
+def typed_numbers(page: WordsPage, where) -> list:
+    """Numbers in the words of a page that should be facts: one query."""
+    language = where.language(page)
+    home = f"/{language}/"
+    lists = {path.removeprefix(home).strip("/"): kind
+             for (kind, code), path in where.indexes.items() if code == language}
+    held, owner = check.held_in_database()
+    plain = [page.title, page.summary]
+    for item in page.body.raw_data:
+        if item["type"] == "heading":
+            plain.append(item["value"])
+        elif item["type"] == "quote":
+            plain.append(item["value"].get("text", ""))
+    return list(check.typed_numbers(
+        plain, paragraphs(page), where.page(page).removeprefix(home).strip("/"), language, lists,
+        held, owner, page.kept_numbers,
+    ))
+
+
+def after_saving(request, page) -> None:
+    """For Wagtail's hooks; says nothing if nothing was typed."""
+    saved = page.get_latest_revision_as_object()
+    if not isinstance(saved, WordsPage):
+        return
+    found = typed_numbers(saved, addresses(request))
+    if found:
+        numbers = ", ".join(dict.fromkeys(one.text for one in found))
+        messages.warning(request, _(
+            "These numbers are typed, and a record holds them or could hold them: %(numbers)s. "
+            "Put the fact in their place, or list them under “numbers that may stay”."
+        ) % {"numbers": numbers})
