@@ -1,8 +1,9 @@
 """The words of an edition, small enough to be carried along and searched in the browser. Pure.
 
-No analyser runs in a reader's browser, so the index holds the forms as they stand in the text, and
-``find.js`` compares beginnings: a form is found by any other that shares its stem. Chinese, which
-has no spaces, is cut into pairs of characters.
+No analyser runs in a reader's browser. It has done its work here: every form that stands in a
+text comes with the keys that :mod:`amurinfo.analysis` gives it, so one form finds the pages of all
+of its sisters. A form that stands nowhere is compared by its beginning (``find.js``). Chinese,
+which has no spaces, is cut into pairs of characters.
 
 Written as a script that sets one variable: a page opened from a stick (``file://``) may load
 scripts and nothing else.
@@ -10,16 +11,18 @@ scripts and nothing else.
 ``t``  titles and files, in the order of the language
 ``w``  forms in the order of their code points, one a line; the first sign of a line says how many
        signs it shares with the line before (base 36, at most 35)
-``p``  for each form the pages that hold it: differences, base 36, joined by commas, one a line
+``k``  for each form the numbers of its keys, base 36, joined by commas, one a line; keys are
+       numbered as they appear, and an empty line is the next one that has not yet
+``p``  for each key the pages that hold it: differences, base 36, joined by commas, one a line
 """
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+from amurinfo.analysis.folding import WORD, fold, script
+from amurinfo.analysis.tokens import keys_of
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 #: Longer "words" are addresses and hashes.
 LONGEST = 40
@@ -43,42 +46,63 @@ def forms(text: str) -> set[str]:
     ['амурский', 'тигр', '东北', '北虎']
     """
     found = set()
-    for word in _WORD.findall(text.lower()):
-        if len(word) > LONGEST:
-            continue
-        rest = word
-        for run in _HAN.findall(word):
-            found |= {run[i : i + 2] for i in range(len(run) - 1)} or {run}
-            rest = rest.replace(run, " ")
-        found.update(part for part in rest.split() if len(part) > 1 or part.isdigit())
+    for match in WORD.finditer(text):
+        word = fold(match[0])
+        if script(word) == "han":
+            found |= {word[i : i + 2] for i in range(len(word) - 1)} or {word}
+        elif len(word) <= LONGEST and (len(word) > 1 or word.isdigit()):
+            found.add(word)
     return found
 
 
-def script(documents: Sequence[Document]) -> str:
-    """The index of ``documents``, in the order in which they are to be listed."""
-    holders: dict[str, list[int]] = {}
+def keys(form: str, language: str) -> tuple[str, ...]:
+    return (form,) if script(form) == "han" else keys_of(form, language) or (form,)
+
+
+def source(documents: Sequence[Document], language: str) -> str:
+    """The index of ``documents``, in the order in which they are to be listed, as a script."""
+    of_form: dict[str, tuple[str, ...]] = {}
+    holders: dict[str, set[int]] = {}
     for number, document in enumerate(documents):
         for form in forms(f"{document.title} {document.text}"):
-            holders.setdefault(form, []).append(number)
-    lines, postings, last = [], [], ""
-    for form in sorted(holders):
+            if form not in of_form:
+                of_form[form] = keys(form, language)
+            for key in of_form[form]:
+                holders.setdefault(key, set()).add(number)
+    ordered = sorted(of_form)
+    numbers: dict[str, int] = {}
+    lines = [_numbers(of_form[form], numbers) for form in ordered]
+    data = {
+        "t": [[document.title, document.file] for document in documents],
+        "w": "\n".join(_shared(ordered)),
+        "k": "\n".join(lines),
+        "p": "\n".join(",".join(_steps(sorted(holders[key]))) for key in numbers),
+    }
+    return f"copyIndex={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _shared(ordered: Sequence[str]) -> Iterable[str]:
+    last = ""
+    for form in ordered:
         shared = 0
         for one, other in zip(form, last, strict=False):
             if one != other or shared == len(_DIGITS) - 1:
                 break
             shared += 1
-        lines.append(_DIGITS[shared] + form[shared:])
-        numbers = holders[form]
-        postings.append(",".join(
-            base36(number - before) if number != before else ""
-            for number, before in zip(numbers, [0, *numbers], strict=False)
-        ))
+        yield _DIGITS[shared] + form[shared:]
         last = form
-    data = {
-        "t": [[document.title, document.file] for document in documents],
-        "w": "\n".join(lines), "p": "\n".join(postings),
-    }
-    return f"copyIndex={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _numbers(wanted: Sequence[str], numbers: dict[str, int]) -> str:
+    """The line of one form; gives numbers to keys that have none yet."""
+    if len(wanted) == 1 and wanted[0] not in numbers:
+        numbers[wanted[0]] = len(numbers)
+        return ""
+    return ",".join(base36(numbers.setdefault(key, len(numbers))) for key in wanted)
+
+
+def _steps(pages: Sequence[int]) -> Iterable[str]:
+    return (base36(page - before) for page, before in zip(pages, [0, *pages], strict=False))
 
 
 def base36(number: int) -> str:

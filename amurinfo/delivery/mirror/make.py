@@ -158,7 +158,7 @@ class _Run:
         )
         self.assets.update(dict.fromkeys(sorted(page.assets)))
         self._write(file, page.html.encode(), code)
-        self._write(data, index.script(documents).encode(), code)
+        self._write(data, index.source(documents, code).encode(), code)
 
     # ---- files --------------------------------------------------------------------------
 

@@ -44,7 +44,8 @@ def of(code: str, day: str, live: str, about: str) -> Words:
     with override(code):
         return Words(
             banner=format_html(
-                '<p class="notice wrap copy">{} <a href="{}">{}</a> · <a href="{}">{}</a></p>\n',
+                '<div class="wrap"><p class="notice copy">{} <a href="{}">{}</a> · '
+                '<a href="{}">{}</a></p></div>\n',
                 _("Copy of %(date)s.") % {"date": day}, live, _("This page on the live site"),
                 about, _("About this copy"),
             ) if about else "",

@@ -1,64 +1,88 @@
 // Search in a copy of the site: no server, no request; works from a stick as well.
 (() => {
+  const form = document.querySelector("#find-form");
+  const index = self.copyIndex;
+  if (!form || !index) return;
   const box = document.querySelector("#find");
   const list = document.querySelector("#found");
   const count = document.querySelector("#found-count");
-  if (!box || !self.copyIndex) return;
-  const index = self.copyIndex;
+  const han = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/g;
+  const plain = (word) => word.replaceAll("ё", "е");
+
   const terms = [];
   for (const line of index.w.split("\n")) {
     const shared = parseInt(line[0], 36);
     terms.push((shared ? terms[terms.length - 1].slice(0, shared) : "") + line.slice(1));
   }
+  const plains = terms.map(plain);
+  let next = 0;
+  const keys = index.k.split("\n").map((line) => {
+    const numbers = line ? line.split(",").map((key) => parseInt(key, 36)) : [next];
+    next = Math.max(next, ...numbers.map((number) => number + 1));
+    return numbers;
+  });
   const postings = index.p.split("\n");
-  const han = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/g;
+
+  // As the index folds: small letters, no stress in Cyrillic, no accent in Latin.
+  const fold = (text) => {
+    const small = text.normalize("NFKC").toLowerCase().normalize("NFD");
+    return small.replace(/[\u0400-\u052f]/.test(small) ? /[\u0300\u0301]/g : /[\u0300-\u036f]/g, "").normalize("NFC");
+  };
 
   const words = (text) => {
     const found = [];
-    for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+(?:[-’'][\p{L}\p{N}]+)*/gu) || []) {
+    for (const word of text.match(/[\p{L}\p{N}\p{M}]+/gu) || []) {
       for (const run of word.match(han) || []) {
         if (run.length === 1) found.push([run, true]);
         for (let i = 0; i < run.length - 1; i++) found.push([run.slice(i, i + 2), true]);
       }
-      for (const part of word.replace(han, " ").split(" ")) if (part) found.push([part, false]);
+      for (const part of word.replace(han, " ").split(" ")) if (part) found.push([plain(fold(part)), false]);
     }
     return found;
   };
 
-  // Forms of one word share a beginning: all but the last two signs, of long words three.
-  const matches = (word, chinese) => {
+  // Forms of a word that stands nowhere: all but its last two signs agree, of long words three.
+  const alike = (word, chinese) => {
     const length = word.length;
-    const stem = chinese || length < 4 ? length : Math.max(length > 7 ? length - 3 : length - 2, 4);
-    const start = word.slice(0, Math.min(stem, length));
+    const start = word.slice(0, length < 4 ? length : Math.max(length > 7 ? length - 3 : length - 2, 4));
     const found = new Map();
-    terms.forEach((term, number) => {
+    plains.forEach((term, number) => {
       let weight = 0;
-      if (term === word) weight = 4;
-      else if (term.startsWith(word)) weight = 3;
+      if (term === word) weight = 8;
+      else if (term.startsWith(word)) weight = 2;
       else if (chinese) return;
-      else if (length > 3 && term.startsWith(start) && term.length <= length + 3) weight = 2;
+      else if (length > 3 && term.startsWith(start) && term.length <= length + 3) weight = 1;
       else if (term.length > 2 && length - term.length < 4 && word.startsWith(term)) weight = 1;
-      if (!weight) return;
-      let page = 0;
-      for (const step of postings[number].split(",")) {
-        page += step ? parseInt(step, 36) : 0;
-        found.set(page, Math.max(found.get(page) || 0, weight));
-      }
+      if (weight) for (const key of keys[number]) found.set(key, Math.max(found.get(key) || 0, weight));
     });
     return found;
   };
+
+  const pagesOf = (word, chinese) => {
+    const found = new Map();
+    for (const [key, weight] of alike(word, chinese)) {
+      let page = 0;
+      for (const step of postings[key].split(",")) {
+        page += parseInt(step, 36);
+        found.set(page, Math.max(found.get(page) || 0, weight));
+      }
+    }
+    return found;
+  };
+
+  const titles = index.t.map(([title]) => plain(fold(title)));
 
   const search = () => {
     const wanted = words(box.value);
     let pages = null;
     for (const [word, chinese] of wanted) {
-      const found = matches(word, chinese);
+      const found = pagesOf(word, chinese);
       pages = pages === null ? found : new Map(
         [...pages].filter(([page]) => found.has(page)).map(([page, weight]) => [page, weight + found.get(page)]),
       );
     }
-    const inTitle = (page) => wanted.filter(([word]) => index.t[page][0].toLowerCase().includes(word.slice(0, Math.max(2, word.length - 2)))).length;
-    const best = [...(pages || [])].map(([page, weight]) => [page, weight + 5 * inTitle(page)]);
+    const named = (page) => wanted.filter(([word]) => titles[page].includes(word.slice(0, Math.max(2, word.length - 2)))).length;
+    const best = [...(pages || [])].map(([page, weight]) => [page, weight + 5 * named(page)]);
     best.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     list.replaceChildren(...best.slice(0, 50).map(([page]) => {
       const item = document.createElement("li");
@@ -70,8 +94,7 @@
     count.textContent = wanted.length ? (best.length ? `${count.dataset.found} ${best.length}` : count.dataset.none) : "";
   };
 
-  document.querySelector("#find-form").hidden = false;
+  form.hidden = false;
   box.addEventListener("input", search);
-  document.querySelector("#find-form").addEventListener("submit", (event) => event.preventDefault());
   if (box.value) search();
 })();
