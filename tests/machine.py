@@ -32,6 +32,7 @@ NEEDED = {
     "redis-server": lambda: shutil.which("redis-server"),
     "hunspell-mn": lambda: Path("/usr/share/hunspell/mn_MN.dic").exists(),
     "gdal-bin": lambda: shutil.which("ogrinfo"),
+    "nginx-light": lambda: shutil.which("nginx") or Path("/usr/sbin/nginx").exists(),
 }
 
 

@@ -1,8 +1,10 @@
-"""Security headers: one table, two rooms.
+"""HTTP headers: one table for the application, the embedded server and nginx.
 
 Public pages allow nothing but files of our own: no inline script, no inline style, no other
 host. The editors' interface is Wagtail's, which still needs inline scripts and styles.
 """
+
+import re
 
 from django.conf import settings
 
@@ -27,6 +29,15 @@ EDITORS_CSP = (
     "frame-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
 )
 
+#: How long a browser may keep a file without asking, by its path (a regular expression that
+#: nginx reads as Python does); the first that fits. Names with a hash never change.
+FILES = (
+    (r"^/static/.+\.[0-9a-f]{12}\.[a-z0-9]+$", "max-age=315360000, public, immutable"),
+    (r"^/static/", "max-age=3600, public"),
+    (r"^/media/share/", "max-age=315360000, public, immutable"),
+    (r"^/media/", "max-age=3600, public"),
+)
+
 
 def headers_for(path: str) -> dict[str, str]:
     """The security headers of the answer at ``path``."""
@@ -36,6 +47,11 @@ def headers_for(path: str) -> dict[str, str]:
         "Content-Security-Policy": EDITORS_CSP if editors else PUBLIC_CSP,
         "X-Frame-Options": "SAMEORIGIN" if editors else "DENY",
     }
+
+
+def caching_for(path: str) -> str | None:
+    """``Cache-Control`` of a file; ``None`` for what is no file."""
+    return next((told for pattern, told in FILES if re.search(pattern, path)), None)
 
 
 class HeadersMiddleware:
@@ -48,4 +64,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in headers_for(request.path_info).items():
             response.headers.setdefault(name, value)
+        caching = caching_for(request.path_info)
+        if caching and response.status_code in (200, 206, 304):
+            response.headers.setdefault("Cache-Control", caching)
         return response

@@ -148,6 +148,10 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Names carry a hash of what is in them, so a copy is good for ever.
 WHITENOISE_MAX_AGE = 3600
+# Not in its own list; with "nosniff" a file without its type is of no use.
+WHITENOISE_MIMETYPES = {
+    ".geojson": "application/geo+json", ".webmanifest": "application/manifest+json",
+}
 
 # ---- editors --------------------------------------------------------------------------
 

@@ -1,0 +1,316 @@
+"""nginx before the centre, the unit of the service, the backup: each with the real program."""
+
+import contextlib
+import gzip
+import http.client
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from amurinfo.config import deploy, headers
+from tests import services
+from tests.prepared import copy
+
+ROOT = services.ROOT
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+
+#: Headers that say the same from both, whoever answers.
+COMPARED = [
+    "content-type", "cache-control", "content-encoding", "vary", "location", "last-modified",
+    "x-frame-options", "content-security-policy", "x-content-type-options", "referrer-policy",
+    "cross-origin-opener-policy", "permissions-policy", "strict-transport-security", "set-cookie",
+]
+
+
+# ---- nginx --------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def nginx(conf: str, port: int):
+    """A real nginx in a folder of its own with our site in it."""
+    folder = Path(tempfile.mkdtemp(prefix="amurinfo-nginx-"))
+    (folder / "site.conf").write_text(conf, encoding="utf-8")
+    (folder / "nginx.conf").write_text(
+        f"{'user root;' if os.geteuid() == 0 else ''}\npid {folder}/pid;\nworker_processes 1;\n"
+        "events { worker_connections 64; }\nhttp {\n"
+        + "".join(f"  {name}_temp_path {folder}/{name};\n"
+                  for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        + f"  include {folder}/site.conf;\n}}\n", encoding="utf-8",
+    )
+    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+    assert "[warn]" not in checked.stderr, checked.stderr
+    process = subprocess.Popen([*command, "-g", "daemon off;"], stderr=subprocess.PIPE)
+    try:
+        services._wait_for_port(port, process)
+        yield folder
+    finally:
+        process.terminate()
+        process.wait(20)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def ask(port: int, path: str, method: str = "GET", **more: str):
+    """(status, headers, body as it came over the wire)."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request(method, path, headers={
+        "Host": "127.0.0.1", "Accept-Encoding": "gzip",
+        **{name.replace("_", "-"): value for name, value in more.items()},
+    })
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, {k.lower(): v for k, v in answer.getheaders()}, body
+
+
+def plain(told: dict[str, str], body: bytes) -> bytes:
+    return gzip.decompress(body) if told.get("content-encoding") == "gzip" else body
+
+
+def like(value: str | None) -> str | None:
+    """Header values that mean the same: charset with and without quotes, order of Vary."""
+    if value is None:
+        return None
+    return re.sub(r'charset="?([\w-]+)"?', lambda m: f"charset={m[1].lower()}", value).lower()
+
+
+@pytest.fixture(scope="module")
+def both(prepared, tmp_path_factory):
+    """(port of the application, port of nginx in front of it, folder of the centre)."""
+    data = copy(prepared, tmp_path_factory.mktemp("deploy"))
+    with services.centre(data) as centre:
+        ours, front = int(centre.url.rsplit(":", 1)[1]), services.free_port()
+        told = subprocess.run(
+            [sys.executable, "-m", "amurinfo", "deploy", "nginx", "--server-name", "127.0.0.1",
+             "--upstream", str(ours), "--port", str(front)],
+            cwd=ROOT, env={**services.as_an_operator(), "DATA": str(data)},
+            capture_output=True, text=True, check=True,
+        )
+        with nginx(told.stdout, front):
+            yield ours, front, data
+
+
+def addresses(data: Path) -> list[str]:
+    static = data / "static"
+    hashed = next(static.glob("centre.????????????.css"))
+    share = data / "media" / "share"
+    return [
+        "/mn/", "/ru/species/amur-tiger/", "/zh-hans/protected-areas/?country=CN", "/",
+        "/en/nothing/", "/robots.txt", "/sitemap.xml", "/sitemap-mn.xml", "/en/feeds/all.atom",
+        "/editors/login/", "/en/map/areas/", "/.well-known/security.txt", "/about/news/",
+        f"/static/{hashed.name}", "/static/econet/map.js", "/static/econet/base.geojson",
+        "/static/econet/relief.webp", "/static/nothing.css", "/static/../secret-key",
+        "/media/nothing.jpg", f"/media/share/{next(share.glob('*.png')).name}",
+        "/secret-key", "/centre.sqlite3", "/static/%2e%2e/secret-key", "/media/..%2fsecret-key",
+    ]
+
+
+@pytest.mark.machine
+@pytest.mark.slow
+def test_nginx_and_the_application_say_the_same(both):
+    ours, front, data = both
+    ask(ours, "/mn/species/amur-tiger/")  # draws a picture to share
+    secret = (data / "secret-key").read_bytes()
+    for path in addresses(data):
+        for method in ("GET", "HEAD"):
+            status, told, body = ask(ours, path, method)
+            status_front, told_front, body_front = ask(front, path, method)
+            assert status == status_front or {status, status_front} == {400, 404}, path
+            if status != status_front:
+                continue  # nginx refuses what leads outside before anybody is asked
+            if path != "/editors/login/":  # a form of the editors holds a token of its own
+                assert plain(told_front, body_front) == plain(told, body), path
+            for name in COMPARED:
+                mine, its = told.get(name), told_front.get(name)
+                if name == "set-cookie" and mine:
+                    mine, its = mine.split("=")[0], its.split("=")[0]
+                if name in ("content-encoding", "vary") and path.startswith("/media/"):
+                    continue  # a picture gains nothing by it, and nginx leaves it as it is
+                assert like(mine) == like(its), (path, method, name)
+            assert secret not in body_front
+        assert "nginx/" not in told_front.get("server", "")
+
+
+@pytest.mark.machine
+@pytest.mark.slow
+def test_files_come_from_the_disk_compressed_and_conditionally(both):
+    ours, front, data = both
+    hashed = next((data / "static").glob("centre.????????????.css"))
+    path = f"/static/{hashed.name}"
+    status, told, body = ask(front, path)
+    assert (status, told["content-encoding"]) == (200, "gzip")
+    assert body == hashed.with_name(hashed.name + ".gz").read_bytes()
+    assert told["cache-control"] == "max-age=315360000, public, immutable"
+    assert ask(front, path, If_None_Match=told["etag"])[0] == 304
+    for port in (ours, front):
+        assert ask(port, path, If_Modified_Since=told["last-modified"])[0] == 304
+    status, told, body = ask(front, path, Range="bytes=0-9", Accept_Encoding="identity")
+    assert (status, body) == (206, hashed.read_bytes()[:10])
+
+
+@pytest.mark.machine
+@pytest.mark.slow
+def test_what_a_visitor_says_of_herself_does_not_pass(both, tmp_path):
+    """Who claims to come by TLS or from elsewhere is not believed."""
+    ours, front, _data = both
+    upstream = services.free_port()
+    heard = []
+    import http.server
+    import threading
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.append(dict(self.headers))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", upstream), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    port = services.free_port()
+    with nginx(deploy.nginx("127.0.0.1", tmp_path, upstream, port), port):
+        ask(port, "/mn/", X_Forwarded_Proto="https", X_Forwarded_For="10.0.0.1",
+            Forwarded="for=10.0.0.1")
+    server.shutdown()
+    server.server_close()
+    assert heard[0]["X-Forwarded-Proto"] == "http"
+    assert "10.0.0.1" not in str(heard[0])
+    assert heard[0]["Host"] == "127.0.0.1"
+
+
+@pytest.mark.machine
+def test_with_tls_files_carry_the_promise_to_stay_with_it(tmp_path, both):
+    port = services.free_port()
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
+         "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem"],
+        cwd=tmp_path, check=True, capture_output=True,
+    )
+    conf = deploy.nginx("localhost", tmp_path, 9, port, str(tmp_path / "cert.pem"),
+                        str(tmp_path / "key.pem"))
+    assert conf.count('Strict-Transport-Security "max-age=31536000"') == len(headers.FILES)
+    conf = conf.replace("443", str(services.free_port()))
+    with nginx(conf, port):
+        status, told, _body = ask(port, "/mn/?a=1")
+        assert (status, told["location"]) == (301, "https://127.0.0.1/mn/?a=1")
+
+
+@pytest.mark.parametrize("name", ["a b", "a;b", "$host", "a{", 'a"'])
+def test_a_name_that_would_be_read_as_something_else_is_refused(name):
+    with pytest.raises(ValueError, match=".+"):
+        deploy.nginx(name, Path("/srv/centre"), 8000)
+
+
+# ---- systemd ------------------------------------------------------------------------------
+
+
+@pytest.mark.machine
+def test_systemd_takes_the_unit_and_finds_it_tight(tmp_path):
+    unit = tmp_path / "amurinfo.service"
+    unit.write_text(
+        deploy.systemd("www-data", tmp_path, 8000, Path(sys.executable).parent / "amurinfo"),
+        encoding="utf-8",
+    )
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(unit)], capture_output=True, text=True
+    )
+    ours = [line for line in verified.stderr.splitlines() if "amurinfo" in line]
+    assert not ours, verified.stderr
+    judged = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
+        capture_output=True, text=True,
+    )
+    exposure = float(re.search(r"exposure level for .*: ([\d.]+)", judged.stdout)[1])
+    assert exposure < 3.0, judged.stdout
+
+
+# ---- backup -------------------------------------------------------------------------------
+
+
+def back_up(target: Path, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [str(ROOT / "deploy" / "backup.sh"), str(target)], capture_output=True, text=True,
+        env={"PATH": os.environ["PATH"], "PYTHON": sys.executable, **environment},
+    )
+
+
+@pytest.fixture
+def running(tmp_path):
+    """A centre's folder with a database that is being written to."""
+    data = tmp_path / "data"
+    (data / "media" / "images").mkdir(parents=True)
+    (data / "media" / "images" / "тигр é.jpg").write_bytes(b"picture")
+    (data / "secret-key").write_text("secret")
+    writer = sqlite3.connect(data / "centre.sqlite3")
+    writer.execute("pragma journal_mode=wal")
+    writer.execute("create table t (x)")
+    writer.execute("insert into t values (7)")
+    writer.commit()
+    writer.execute("insert into t values (8)")  # not committed
+    yield data
+    writer.close()
+
+
+@pytest.mark.machine
+def test_a_backup_of_a_running_centre_is_whole_and_proved(running, tmp_path):
+    target = tmp_path / "backups"
+    done = back_up(target, DATA=str(running))
+    assert done.returncode == 0, done.stderr
+    folder = Path(done.stdout.strip())
+    assert folder.parent == target
+    restored = sqlite3.connect(folder / "centre.sqlite3")
+    assert restored.execute("select x from t").fetchall() == [(7,)]
+    assert restored.execute("pragma integrity_check").fetchone() == ("ok",)
+    restored.close()
+    assert (folder / "media" / "images" / "тигр é.jpg").read_bytes() == b"picture"
+    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder).returncode == 0
+    assert not (folder / "secret-key").exists()
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.machine
+def test_old_backups_go_and_nothing_else(running, tmp_path):
+    target = tmp_path / "backups"
+    target.mkdir()
+    old = [target / f"2026-01-0{day}T00-00-00Z" for day in range(1, 5)]
+    for folder in [*old, target / "keep-me"]:
+        folder.mkdir()
+    done = back_up(target, DATA=str(running), KEEP="2")
+    kept = sorted(path.name for path in target.iterdir())
+    assert kept == sorted([old[-1].name, "keep-me", Path(done.stdout.strip()).name])
+
+
+@pytest.mark.machine
+def test_a_backup_that_fails_leaves_none(tmp_path):
+    target = tmp_path / "backups"
+    done = back_up(target, DATA=str(tmp_path / "nothing"))
+    assert done.returncode == 1
+    assert "is not there" in done.stderr
+    assert list(target.iterdir()) == []
+
+
+@pytest.mark.machine
+def test_a_backup_of_postgresql_can_be_restored(tmp_path):
+    from tests.machine import postgresql_bin
+
+    binaries = postgresql_bin()
+    with services.postgresql() as url:
+        subprocess.run(["psql", "-q", url, "-c", "create table t as select 7 as x"], check=True)
+        done = back_up(tmp_path, DATA=str(tmp_path / "no"), DATABASE_URL=url)
+        assert done.returncode == 0, done.stderr
+        subprocess.run(["psql", "-q", url, "-c", "drop table t"], check=True)
+        subprocess.run([binaries / "pg_restore", f"--dbname={url}",
+                        Path(done.stdout.strip()) / "centre.dump"], check=True)
+        found = subprocess.run(["psql", "-At", url, "-c", "select x from t"], check=True,
+                               capture_output=True, text=True)
+        assert found.stdout.strip() == "7"
