@@ -49,6 +49,7 @@ PAGES = {
     "programme": "/programme/",
     "module": "/programme/big-cats/",
     "site map": "/site-map/",
+    "state of the editions": "/editions/",
 }
 WITH_MAP = {"front page", "map"}
 

@@ -30,6 +30,7 @@ def prepare(say: Say, progress: Callable[[str], Callable[[int, int], None]]) -> 
     _database(say)
     _static_files(say, stamps)
     load_content(say, progress)
+    _exchange(say)
     _accounts(say)
 
 
@@ -111,6 +112,18 @@ def load_content(say: Say, progress) -> None:
         load(CONTENT / "pages", None, progress(_("pages")))
         seed.load(CONTENT / "editions")
         load_redirects(CONTENT / "redirects.csv")
+
+
+def _exchange(say: Say) -> None:
+    """Pages from before the exchange existed are taken into it."""
+    from wagtail.models import Page
+
+    from amurinfo.editions.exchange import parity
+    from amurinfo.editions.models import Snapshot
+
+    if not Snapshot.objects.exists() and Page.objects.live().filter(depth__gte=2).exists():
+        say(_("Comparing the editions …"))
+        parity.rebuild()
 
 
 def _accounts(say: Say) -> None:

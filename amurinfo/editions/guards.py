@@ -11,10 +11,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, Revision, TaskState
 from wagtail.signals import pre_page_move, task_approved, task_rejected
 
-from . import roles
+from . import approval, roles
+from .exchange import drafts
 
 
 @receiver(pre_save)
@@ -75,3 +76,48 @@ def decided_at_home(instance: TaskState, user=None, **kwargs) -> None:
     own = roles.languages_of(user)
     if own is not None and page.locale.language_code not in own:
         raise PermissionDenied(_("This is decided by those who keep the edition."))
+
+
+@receiver(pre_save)
+def approved_goes_live(instance, raw=False, update_fields=None, **kwargs) -> None:
+    """Nothing goes live that others have to approve first, or that is in their words still."""
+    if not isinstance(instance, Page) or raw or not instance.live or instance.depth == 1:
+        return
+    if update_fields is not None and not {"live", "live_revision"} & set(update_fields):
+        return
+    if instance._state.adding:
+        # There is nothing yet that could have been approved: it begins as a draft.
+        if approval.in_interface.get() and approval.offices_asked(instance):
+            instance.live = False
+        return
+    before = Page.objects.filter(pk=instance.pk).values_list("live", "live_revision_id").first()
+    if before == (True, instance.live_revision_id):
+        return
+    if instance.live_revision_id:
+        drafts.require_own_words(instance, instance.live_revision)
+    approval.require(instance, instance.live_revision)
+
+
+@receiver(pre_save, sender=Revision)
+def approved_is_scheduled(instance: Revision, raw=False, **kwargs) -> None:
+    """What is to go live by the clock is approved before the clock is set."""
+    if raw or instance.approved_go_live_at is None or not isinstance(
+        instance.content_object, Page
+    ):
+        return
+    stored = Revision.objects.filter(pk=instance.pk).values_list("approved_go_live_at", flat=True)
+    if stored.first() != instance.approved_go_live_at:
+        drafts.require_own_words(instance.content_object, instance)
+        approval.require(instance.content_object, instance)
+
+
+@hooks.register("before_publish_page")
+def tell_why_not_yet(request, page: Page):
+    """The refusals of ``approved_goes_live``, where there is a screen to say them on."""
+    revision = page.get_latest_revision()
+    left = approval.missing(page, revision)
+    words = drafts.untouched(page, revision) if revision else []
+    if not words and not left:
+        return None
+    messages.error(request, drafts.why_not(words) if words else approval.why_not(left))
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from . import roles
+from .approval import in_interface
 
 
 class StewardshipMiddleware:
@@ -24,4 +25,9 @@ class StewardshipMiddleware:
                 if self.day != today:
                     roles.sync_all()
                     self.day = today
+            token = in_interface.set(True)
+            try:
+                return self.get_response(request)
+            finally:
+                in_interface.reset(token)
         return self.get_response(request)

@@ -1,10 +1,13 @@
-"""Rights are set anew when a stewardship changes."""
+"""Rights are set anew when a stewardship changes; the exchange hears what is published."""
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Page, Revision, TaskState
+from wagtail.signals import page_published, page_unpublished
 
 from . import roles
-from .models import Office, Stewardship
+from .exchange import publishing
+from .models import Office, OfficeApprovalTask, Stewardship
 
 
 @receiver([post_save, post_delete], sender=Stewardship)
@@ -13,3 +16,36 @@ def stewardship_changed(instance: Stewardship, **kwargs) -> None:
         roles.sync(instance.office)
     if instance.edition_id:
         roles.sync_workflow(instance.edition)
+
+
+@receiver(page_published)
+def page_was_published(instance: Page, revision=None, **kwargs) -> None:
+    publishing.store(instance, revision)
+
+
+@receiver(page_unpublished)
+def page_was_taken_back(instance: Page, **kwargs) -> None:
+    publishing.withdraw(instance)
+
+
+@receiver(post_save)
+def page_was_begun(instance, created=False, raw=False, **kwargs) -> None:
+    if created and not raw and isinstance(instance, Page) and instance.depth > 1:
+        publishing.announce({instance.translation_key})
+
+
+@receiver(post_delete, sender=Page)
+def page_was_deleted(instance: Page, **kwargs) -> None:
+    publishing.withdraw(instance)
+
+
+@receiver(post_save, sender=Revision)
+def what_is_approved_was_edited(instance: Revision, created=False, raw=False, **kwargs) -> None:
+    """Offices approve the newest words; those that approved the former are asked again."""
+    if created and not raw:
+        TaskState.objects.filter(
+            status=TaskState.STATUS_IN_PROGRESS,
+            workflow_state__base_content_type_id=instance.base_content_type_id,
+            workflow_state__object_id=instance.object_id,
+            task__in=OfficeApprovalTask.objects.values("pk"),
+        ).update(revision=instance)

@@ -19,7 +19,7 @@ from wagtail.models import (
 
 from amurinfo.facts.models import RECORD_MODELS
 
-from .models import Edition, Office, Role, Stewardship
+from .models import Edition, Office, OfficeApprovalTask, Role, Stewardship
 
 Kind = Role.Kind
 
@@ -111,12 +111,16 @@ def sync_workflow(edition: Edition) -> None:
     home = Page.objects.filter(depth=2, locale_id=edition.locale_id).first()
     if home is None:
         return
-    task, _made = GroupApprovalTask.objects.get_or_create(name=f"edition: {edition.language}")
+    # Kept by several, it is approved by offices; by one, by any of its editors.
+    joint = edition.stewards.count() > 1 and edition.quorum > 0
+    model, name = (OfficeApprovalTask, "offices") if joint else (GroupApprovalTask, "edition")
+    task, _made = model.objects.get_or_create(name=f"{name}: {edition.language}")
     task.groups.set(Group.objects.filter(
         role__office__in=edition.stewards, role__kind__in=[Kind.EDITOR, Kind.STEWARD]
     ))
     workflow, _made = Workflow.objects.get_or_create(name=f"edition: {edition.language}")
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
+    WorkflowTask.objects.filter(workflow=workflow).exclude(task=task).delete()
     WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
     # Wagtail's own workflow asks a group of moderators of all editions, which nobody is.
     WorkflowPage.objects.filter(page__depth=1).delete()

@@ -1,7 +1,11 @@
+from django.urls import path
 from wagtail import hooks
+from wagtail.admin.action_menu import PublishMenuItem
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.permissions import register_permission_policy
 
-from .admin import log, notes
+from . import approval
+from .admin import exchange, log, notes, parity
 from .admin.figures import FigureViewSet
 from .admin.group import OfficesGroup
 from .admin.imports import ImportViewSet
@@ -19,3 +23,39 @@ hooks.register("register_log_actions", log.register)
 @hooks.register("register_admin_viewset")
 def viewsets():
     return [FigureViewSet(), NameViewSet(), NotesViewSet(), ImportViewSet(), OfficesGroup()]
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls():
+    return [*exchange.URLS, path("editions/", parity.matrix, name="editions_parity")]
+
+
+@hooks.register("register_admin_menu_item")
+def parity_menu_item():
+    return parity.menu_item()
+
+
+@hooks.register("construct_page_action_menu")
+def no_button_that_is_refused(menu_items, request, context) -> None:
+    """Where others have to approve first, the text is submitted, not published."""
+    page = context.get("page") or context.get("parent_page")
+    if page is None or not approval.offices_asked(page):
+        return
+    revision = page.get_latest_revision() if context.get("page") and page.pk else None
+    if revision is None or approval.missing(page, revision):
+        menu_items[:] = [item for item in menu_items if not isinstance(item, PublishMenuItem)]
+        menu_items.sort(key=lambda item: item.name != "action-submit")
+
+
+# Wagtail has hooks for what is in its editor, and none for the panels at its side.
+_panels_of_wagtail = EditView.get_side_panels
+
+
+def _side_panels(view):
+    panels = _panels_of_wagtail(view)
+    if not view.expects_json_response and not view.hydrate_create_view:
+        panels.append(exchange.ExchangePanel(view.page, view.request))
+    return panels
+
+
+EditView.get_side_panels = _side_panels

@@ -13,6 +13,7 @@ from amurinfo.editions.models import Notice
 from amurinfo.languages import BY_CODE, LANGUAGES, Language
 
 from .addresses import Addresses, addresses
+from .lags import Lag, of_page
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Shell:
     trail: list[Link] = field(default_factory=list)
     alternates: list[Alternate] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    lags: list[Lag] = field(default_factory=list)
     footer: list[Link] = field(default_factory=list)
     index: bool = True
 
@@ -70,8 +72,11 @@ class Shell:
         return settings.SITE_URL
 
 
-def build(request, page: Page, record=None, archived: bool = False) -> Shell:
-    """The shell of ``page``, or of ``record`` shown at a place below ``page``."""
+def build(
+    request, page: Page, record=None, archived: bool = False, words: Page | None = None
+) -> Shell:
+    """The shell of ``page``, or of ``record`` shown at a place below ``page``, with the edition's
+    ``words`` on it."""
     where = addresses(request)
     code = where.language(page)
     ancestors = list(
@@ -111,6 +116,7 @@ def build(request, page: Page, record=None, archived: bool = False) -> Shell:
         trail=trail,
         alternates=_alternates(where, page, record, code),
         notices=_notices(page, record, code, archived),
+        lags=of_page(page if record is None else words, where),
         footer=[
             Link(item.title, where.page(item)) for item in top if not item.show_in_menus
         ],

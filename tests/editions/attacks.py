@@ -16,6 +16,7 @@ from lxml import html
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, Site
 
+from amurinfo.editions.exchange.beside import beside
 from amurinfo.editions.models import Edition
 
 from .world import OFFICES, Things, World, png
@@ -99,6 +100,7 @@ READS = {
     "images/<int:image_id>/preview/<str:filter_spec>/", "sprite/", "jsi18n/", ".*/$",
     *(f"api/main/{kind}/{what}" for kind in ("pages", "documents", "images")
       for what in ("", "<int:pk>/", "find/")),
+    "exchange/panel/<int:page_id>/", "editions/",
     "facts/export/", "choose-external-link/", "choose-email-link/", "choose-phone-link/",
     "choose-anchor-link/", "embeds/chooser/", "images/chooser/<int:image_id>/select_format/",
 }
@@ -646,6 +648,17 @@ def _account(scene: Scene) -> Attack:
     })
 
 
+def _exchange_decision(scene: Scene) -> Attack:
+    """Says of another's page that it is current, or different on purpose."""
+    page = scene.page("shared")
+    found = beside(page, scene.own_page("home").locale.language_code)
+    return Attack(f"/editors/exchange/decide/{page.pk}/", {
+        "action": scene.pick(["adapted", "current", "waived"]), "reason": "taken",
+        "source": found.source.code, "seen": found.seen, "version": found.version,
+        "target": [key for line in found.lines for key in line.keys][:3],
+    })
+
+
 WORKFLOW_FORM = {
     "name": "taken", "active": "on", "workflow_tasks-TOTAL_FORMS": "0",
     "workflow_tasks-INITIAL_FORMS": "0", "workflow_tasks-MIN_NUM_FORMS": "0",
@@ -697,6 +710,15 @@ WRITES: dict[str, Callable[[Scene], Attack] | dict[str, Callable[[Scene], Attack
         _ping,
     "editing-sessions/release/<int:session_id>/": _form(
         "editing-sessions/release/{}/", keys=("session",)),
+    # ---- the exchange between editions
+    "exchange/decide/<int:page_id>/": _exchange_decision,
+    "exchange/accept/<int:offer_id>/": lambda scene: Attack(
+        f"/editors/exchange/accept/{scene.any('offer')}/"),
+    "exchange/waive/<int:offer_id>/": lambda scene: Attack(
+        f"/editors/exchange/waive/{scene.any('offer')}/", {"reason": "taken"}),
+    "exchange/publish-without/<int:page_id>/": lambda scene: Attack(
+        f"/editors/exchange/publish-without/{scene.page('own', 'draft', 'shared').pk}/",
+        {"reason": "taken"}),
     # ---- collections, workflows
     "collections/add/": _add("collections/add/", parent=_theirs("collection")),
     "collections/<int:pk>/": _form("collections/{}/", keys=("collection",)),
@@ -719,10 +741,11 @@ WRITES: dict[str, Callable[[Scene], Attack] | dict[str, Callable[[Scene], Attack
             "name": "taken", "groups": scene.own.ids["group"][0]}),
     "workflows/tasks/disable/<int:pk>/": _form("workflows/tasks/disable/{}/", keys=("task",)),
     "workflows/tasks/enable/<int:pk>/": _form("workflows/tasks/enable/{}/", keys=("task",)),
-    "workflows/task_chooser/create/": _form(
-        "workflows/task_chooser/create/",
-        forge=lambda scene: {"create-task-name": "taken",
-                             "create-task-groups": scene.any("group")}),
+    "workflows/task_chooser/create/": lambda scene: Attack(
+        "/editors/workflows/task_chooser/create/",
+        {"create-task-name": "taken", "create-task-groups": scene.any("group")},
+        query="?create_model=" + scene.pick([
+            "wagtailcore.GroupApprovalTask", "editions.OfficeApprovalTask"])),
     # ---- oneself
     "account/": _account,
     "logout/": lambda scene: Attack("/editors/logout/"),

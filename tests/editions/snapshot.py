@@ -15,13 +15,14 @@ from django.db import connection
 from wagtail.models import Locale, Page
 
 from amurinfo.editions import roles
-from amurinfo.editions.models import Office, Role, Stewardship
+from amurinfo.editions.models import Edition, Office, Role, Stewardship
 
 #: Made by the machine from the rest, or telling who did what and when.
 DERIVED = {
     "sessions.session", "wagtailcore.pagelogentry", "wagtailcore.modellogentry",
     "wagtailcore.referenceindex", "media.centrerendition", "modelsearch.indexentry",
     "modelsearch.sqliteftsindexentry", "wagtailsearch.indexentry",
+    "editions.standing", "editions.paritymonth",
     "wagtailsearch.sqliteftsindexentry", "wagtailembeds.embed",
 }
 #: Of a page by a column, unlike other tables that point at a page.
@@ -29,6 +30,8 @@ OF_A_PAGE = {
     "wagtailcore.comment": "page_id",
     "wagtailcore.pagesubscription": "page_id",
     "wagtailcore.pageviewrestriction": "page_id",
+    "editions.basis": "page_id",
+    "editions.publishedwithout": "page_id",
 }
 #: Of a person, by a column.
 OF_A_PERSON = {
@@ -44,6 +47,7 @@ OF_ANOTHER_ROW = {
     "wagtailcore.pageviewrestriction_groups": (
         "pageviewrestriction_id", "wagtailcore.pageviewrestriction",
     ),
+    "editions.officeapproval": ("revision_id", "wagtailcore.revision"),
 }
 OF_WHAT_THEY_NAME = {"wagtailcore.revision", "wagtailcore.workflowstate", "taggit.taggeditem"}
 #: Facts that few may see and nobody may change by her role.
@@ -86,6 +90,7 @@ class Owners:
         homes = Page.objects.filter(depth=2).select_related("locale")
         self.trees = {home.path: home.locale.language_code for home in homes}
         self.codes = dict(Locale.objects.values_list("pk", "language_code"))
+        self.editions = dict(Edition.objects.values_list("pk", "language"))
         self.shelves = {roles.collection_of(o).pk: o.slug for o in Office.objects.all()}
         self.types = {t.pk: f"{t.app_label}.{t.model}" for t in ContentType.objects.all()}
         self.before = before
@@ -124,6 +129,13 @@ class Owners:
             return self._row(now, named, int(key) if str(key).isdecimal() else key)
         if table in ("media.centreimage", "media.centredocument"):
             return {f"shelf:{self.shelves.get(row['collection_id'], '?')}"}
+        if table == "editions.snapshot":
+            return {f"page:{self.editions.get(row['edition_id'], '?')}"}
+        if table == "editions.offer":
+            # Made by whoever publishes; decided by whom it is made to.
+            decided = row["decided_by_id"] or row["status"] in ("accepted", "waived")
+            to = self.editions.get(row["target_id"], "?")
+            return {f"page:{to}"} if decided else set()
         if table == "wagtailredirects.redirect":
             code = row["old_path"].lstrip("/").split("/")[0]
             marks = {f"page:{code}"}

@@ -146,6 +146,8 @@ HARMLESS = {
     # Another's uploads, which even the operator cannot take.
     *(f"{kind}s/multiple/{what}/<int:uploaded_file_id>/" for kind in ("image", "document")
       for what in (f"create_from_uploaded_{kind}", "delete_upload")),
+    # Only where several offices keep the edition.
+    "exchange/publish-without/<int:page_id>/",
     "embeds/chooser/upload/", "workflows/enable/<int:pk>/", "workflows/tasks/enable/<int:pk>/",
 }
 

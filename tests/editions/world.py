@@ -27,7 +27,7 @@ from wagtail.models import (
 
 from amurinfo.editions import roles
 from amurinfo.editions.accounts import create
-from amurinfo.editions.models import Office, Role
+from amurinfo.editions.models import Offer, Office, Role
 from amurinfo.facts.models import Figure, Name, PrecisePlace
 from amurinfo.media.models import CentreDocument, CentreImage
 from amurinfo.pages.models import ArticlePage
@@ -65,6 +65,9 @@ class World:
         self.at_the_desk = self.client(self.operator)
         self.editions = {code: self._furnish(code, slug) for code, slug in OFFICES.items()}
         self.editions["en"] = self._furnish("en", "vladivostok")
+        for code, things in self.editions.items():
+            for offer in Offer.objects.filter(target__language=code, kind="page"):
+                things.add("offer", offer.pk)
 
     @staticmethod
     def client(user) -> Client:

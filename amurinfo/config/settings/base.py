@@ -33,6 +33,7 @@ SECURE = _site.scheme == "https"
 SECRET_KEY = secret_key(DATA)
 
 INSTALLED_APPS = [
+    "amurinfo.desk",
     "amurinfo.delivery",
     "amurinfo.home",
     "amurinfo.search",
@@ -223,6 +224,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # another
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are the same in all four editions
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "amurinfo.editions.finish.publish_approved"
 WAGTAILEMBEDS_FINDERS = []  # an embed is a request to somebody else
 WAGTAILSITES_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True

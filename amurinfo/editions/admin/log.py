@@ -14,6 +14,8 @@ from amurinfo.facts.models import Figure, Record
 IMPORTED = "amurinfo.import"
 REVIEWED = "amurinfo.review"
 CORRECTED = "amurinfo.correct"
+OFFICE_APPROVAL = "editions.office_approval"
+PUBLISHED_WITHOUT = "editions.published_without"
 
 #: Never remembered: a point may turn out to be one that nobody should see.
 _POINT = {"lat", "lon"}
@@ -29,7 +31,26 @@ class ImportFormatter(LogFormatter):
         return "; ".join(f"{column}: {old} → {new}" for column, old, new in entry.data["cells"])
 
 
+class ApprovalFormatter(LogFormatter):
+    label = gettext_lazy("Approval by an office")
+
+    def format_message(self, entry):
+        return _("Approved by %(office)s") % entry.data
+
+    def format_comment(self, entry):
+        return entry.data.get("comment", "")
+
+
+class WithoutFormatter(LogFormatter):
+    label = gettext_lazy("Publication without approval")
+
+    def format_message(self, entry):
+        return _("May be published without approval: %(reason)s") % entry.data
+
+
 def register(actions) -> None:
+    actions.register_action(OFFICE_APPROVAL)(ApprovalFormatter)
+    actions.register_action(PUBLISHED_WITHOUT)(WithoutFormatter)
     actions.register_action(IMPORTED)(ImportFormatter)
     actions.register_action(REVIEWED, gettext_lazy("Review"), gettext_lazy("Reviewed by office"))
     actions.register_action(CORRECTED, gettext_lazy("Correct"), gettext_lazy("Corrected"))

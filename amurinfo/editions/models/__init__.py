@@ -1,7 +1,14 @@
+from .approval import OfficeApproval, OfficeApprovalTask, PublishedWithout
 from .edition import Edition
 from .notice import Notice
 from .office import Office
 from .role import Role
+from .snapshot import Basis, Snapshot
+from .standing import GravityChoice, Offer, ParityMonth, Standing
 from .stewardship import Stewardship
 
-__all__ = ["Edition", "Notice", "Office", "Role", "Stewardship"]
+__all__ = [
+    "Basis", "Edition", "GravityChoice", "Notice", "Offer", "Office", "OfficeApproval",
+    "OfficeApprovalTask", "ParityMonth", "PublishedWithout", "Role", "Snapshot", "Standing",
+    "Stewardship",
+]

@@ -16,6 +16,11 @@ class Edition(models.Model):
         choices=[(item.code, item.autonym) for item in LANGUAGES],
     )
     locale = models.OneToOneField(Locale, models.PROTECT, related_name="edition")
+    quorum = models.PositiveSmallIntegerField(
+        _("approvals"), default=2,
+        help_text=_("If several offices keep the edition: how many others than the author's "
+                    "have to approve a text before it is published."),
+    )
 
     class Meta:
         verbose_name = _("edition")

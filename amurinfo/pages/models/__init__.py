@@ -1,4 +1,5 @@
 from .base import CentrePage
+from .editions import EditionsPage
 from .event import EventIndexPage, EventPage
 from .history import HistoryPage
 from .news import NewsIndexPage, NewsPage
@@ -13,6 +14,7 @@ from .words import ArticlePage, PolicyPage, SectionPage, WordsPage
 __all__ = [
     "ArticlePage",
     "CentrePage",
+    "EditionsPage",
     "EventIndexPage",
     "EventPage",
     "HistoryPage",

@@ -55,6 +55,9 @@ class CentrePage(Page):
         _("state of that text"), max_length=40, blank=True
     )
 
+    #: Words that are no part of what the editions tell one another.
+    not_exchanged = ("sources", "written_from_revision", "countries", "version")
+
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [
         MultiFieldPanel(

@@ -91,7 +91,7 @@ class RecordIndexPage(WordsPage):
             "page": words,
             "self": words,
             "index": self,
-            "shell": shell.build(request, self, record=record),
+            "shell": shell.build(request, self, record=record, words=words),
             "profile": self.profile(record, language, where),
         }
         if words is not None:

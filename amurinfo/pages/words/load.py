@@ -10,6 +10,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
+from amurinfo.editions import approval
+from amurinfo.editions.exchange import publishing, together
 from amurinfo.facts.prose.resolve import resolve
 
 from ..models import WordsPage
@@ -33,6 +35,7 @@ TYPES = {
     "event": "pages.EventPage",
     "history": "pages.HistoryPage",
     "site-map": "pages.SiteMapPage",
+    "editions": "pages.EditionsPage",
     "area-index": "econet.ProtectedAreaIndexPage",
     "area": "econet.ProtectedAreaPage",
     "network-index": "econet.NetworkIndexPage",
@@ -65,10 +68,15 @@ def load(
     ]
     _check_facts([text for _entry, text in work])
     locales = {locale.language_code: locale for locale in Locale.objects.all()}
-    for done, (entry, text) in enumerate(work, start=1):
-        _write(entry, text, locales[text.language])
-        if progress:
-            progress(done, len(work))
+    told: dict[str, list[Page]] = {}
+    with publishing.batch(), approval.exempt("amurinfo content load"):
+        for done, (entry, text) in enumerate(work, start=1):
+            page = _write(entry, text, locales[text.language])
+            told.setdefault(entry.path, []).append(page)
+            if progress:
+                progress(done, len(work))
+        # The files of one folder are one text in several languages.
+        together.declare(told.values())
     return len(work)
 
 
@@ -95,7 +103,7 @@ def _check_facts(texts: list[Text]) -> None:
     raise WordsError("\n".join(said))
 
 
-def _write(entry: Entry, text: Text, locale: Locale) -> None:
+def _write(entry: Entry, text: Text, locale: Locale) -> WordsPage:
     model = _model(entry, text)
     page = _find(entry.path, locale)
     if page is not None and not isinstance(page, model):
@@ -130,6 +138,7 @@ def _write(entry: Entry, text: Text, locale: Locale) -> None:
         except ValidationError as error:
             raise WordsError(f"{text.file}: {'; '.join(error.messages)}") from None
         page.save_revision(log_action=True).publish()
+    return page
 
 
 def _model(entry: Entry, text: Text) -> type[WordsPage]:

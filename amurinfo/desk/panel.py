@@ -1,0 +1,21 @@
+"""The desk on the first screen of the editors' interface."""
+
+from wagtail.admin.ui.components import Component
+
+from .collect import collect
+
+
+class DeskPanel(Component):
+    name = "desk"
+    template_name = "desk/panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context):
+        request = parent_context["request"]
+        return {
+            "parts": collect(request.user), "request": request,
+            "csrf_token": parent_context.get("csrf_token"),
+        }
+
+    class Media:
+        css = {"all": ["desk/desk.css"]}

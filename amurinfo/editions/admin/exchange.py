@@ -1,0 +1,194 @@
+"""The exchange in the editors' interface: the panel beside a page, offers, approvals."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
+from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.models import Page
+
+from .. import approval, roles
+from ..exchange import basis, decisions, drafts
+from ..exchange.beside import beside
+from ..exchange.decisions import ACTIONS, Decision
+from ..models import Edition, Offer, PublishedWithout
+
+
+class ExchangePanel(BaseSidePanel):
+    """Another edition's words beside one's own, in Wagtail's own editor."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = gettext_lazy("Other editions")
+        icon_name = "globe"
+        has_counter = True
+
+        def get_context_data(self, parent_context):
+            context = super().get_context_data(parent_context)
+            found = self.panel.found
+            context["count"] = found.summary.behind if found else 0
+            return context
+
+    name = "exchange"
+    title = gettext_lazy("Other editions")
+    template_name = "editions/admin/panel.html"
+    order = 250
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.found = beside(self.object)
+
+    def get_context_data(self, parent_context):
+        return super().get_context_data(parent_context) | panel_context(self.found)
+
+    class Media:
+        js = ["editions/exchange.js"]
+        css = {"all": ["editions/exchange.css"]}
+
+
+def panel_context(found) -> dict:
+    page = found.page if found else None
+    revision = page.get_latest_revision() if page else None
+    return {
+        "beside": found,
+        "missing": approval.missing(page, revision) if page else 0,
+        "without": PublishedWithout.objects.filter(page=page.pk).first() if page else None,
+    }
+
+
+def _page_of(request, page_id: int) -> Page:
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return page
+
+
+def _panel(request, page: Page) -> HttpResponse:
+    found = beside(page, request.GET.get("source") or request.POST.get("source") or "")
+    return TemplateResponse(
+        request, "editions/admin/panel_content.html", {"page": page, **panel_context(found)}
+    )
+
+
+@require_GET
+def panel(request, page_id: int) -> HttpResponse:
+    return _panel(request, _page_of(request, page_id))
+
+
+@require_POST
+def decide(request, page_id: int) -> HttpResponse:
+    """Answers with the panel anew; 409 with a sentence if somebody was quicker, 400 if something
+    is missing."""
+    page = _page_of(request, page_id)
+    form = request.POST
+    try:
+        decision = Decision(
+            form.get("action", ""), form.get("source", ""), tuple(form.getlist("target")),
+            tuple(int(number) for number in form.getlist("number")), form.get("reason", ""),
+        )
+        version, seen = int(form.get("version", 0)), int(form.get("seen", 0))
+    except ValueError:
+        return JsonResponse({"message": _("This request cannot be read.")}, status=400)
+    if decision.action not in ACTIONS:
+        return JsonResponse({"message": _("This request cannot be read.")}, status=400)
+    try:
+        decisions.decide(page, request.user, decision, version, seen)
+    except basis.Stale as stale:
+        return JsonResponse({"message": str(stale)}, status=409)
+    except ValueError as error:
+        return JsonResponse({"message": str(error)}, status=400)
+    page.refresh_from_db()
+    return _panel(request, page)
+
+
+def _offer_of(request, offer_id: int) -> Offer:
+    offer = get_object_or_404(Offer.objects.select_related("source", "target"), pk=offer_id)
+    own = roles.languages_of(request.user)
+    if own is not None and offer.target.language not in own:
+        raise PermissionDenied
+    return offer
+
+
+@require_POST
+def accept(request, offer_id: int) -> HttpResponse:
+    offer = _offer_of(request, offer_id)
+    try:
+        page = drafts.accept(offer, request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("wagtailadmin_home")
+    messages.success(request, _("A draft was prepared; nobody sees it yet."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Everybody who keeps the edition reads it."),
+    )
+
+
+def waive(request, offer_id: int) -> HttpResponse:
+    offer = _offer_of(request, offer_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        drafts.waive(offer, request.user, form.cleaned_data["reason"])
+        messages.success(request, _("The offer is put aside."))
+        return redirect("wagtailadmin_home")
+    return TemplateResponse(request, "editions/admin/reason.html", {
+        "form": form, "title": _("Put the offer aside"), "button": _("Put aside"),
+        "action": reverse("editions_waive", args=[offer.pk]),
+    })
+
+
+def publish_without(request, page_id: int) -> HttpResponse:
+    """Publish the newest draft though others have not approved it: with a reason that they read."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    revision = page.get_latest_revision()
+    if revision is None or not approval.missing(page, revision):
+        messages.error(request, _("There is nothing here that waits for an approval."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        words = drafts.untouched(page, revision)
+        if words:
+            messages.error(request, drafts.why_not(words))
+            return redirect("wagtailadmin_pages:edit", page.pk)
+        with transaction.atomic():
+            approval.write_down(page, revision, request.user, form.cleaned_data["reason"].strip())
+            revision.publish(user=request.user)
+        messages.warning(request, _("Published without approval; the other offices are told."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return TemplateResponse(request, "editions/admin/reason.html", {
+        "form": form, "title": _("Publish without approval"), "button": _("Publish"),
+        "action": reverse("editions_publish_without", args=[page.pk]),
+        "help": _("For what cannot wait. The other offices get a mail with your reason, and it "
+                  "stays in the history of the page."),
+    })
+
+
+def own_languages(user) -> list[str]:
+    """Codes of the editions that ``user`` decides for; all of them for operators."""
+    own = roles.languages_of(user)
+    return [
+        code for code in Edition.objects.values_list("language", flat=True)
+        if own is None or code in own
+    ]
+
+
+URLS = [
+    path("exchange/panel/<int:page_id>/", panel, name="editions_panel"),
+    path("exchange/decide/<int:page_id>/", decide, name="editions_decide"),
+    path("exchange/accept/<int:offer_id>/", accept, name="editions_accept"),
+    path("exchange/waive/<int:offer_id>/", waive, name="editions_waive"),
+    path("exchange/publish-without/<int:page_id>/", publish_without,
+         name="editions_publish_without"),
+]

@@ -1,0 +1,127 @@
+"""The matrix of pages by editions, for editors; the same as CSV."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+from wagtail.admin.menu import MenuItem
+
+from amurinfo.languages import LANGUAGES
+
+from ..exchange import matrix as data
+from ..models import GravityChoice, Office, Standing
+
+AGES = (7, 30, 90, 365)
+
+
+@dataclass
+class Choice:
+    value: str
+    label: str
+    chosen: bool
+
+
+def menu_item() -> MenuItem:
+    return MenuItem(
+        gettext_lazy("State of the editions"), reverse("editions_parity"),
+        name="editions-parity", icon_name="globe", order=150,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def _wanted(query) -> data.Wanted:
+    edition = query.get("edition", "")
+    office = query.get("office", "")
+    if office and not edition:
+        kept = [
+            s.edition.language for s in _stewardships(office)
+        ]
+        edition = kept[0] if kept else ""
+    return data.Wanted(
+        edition, query.get("state", ""), query.get("module", ""), query.get("type", ""),
+        _number(query.get("gravity", "")), _number(query.get("days", "")),
+    )
+
+
+def _stewardships(office: str):
+    from ..models import Stewardship
+
+    # Its own edition first, then those that it keeps with others.
+    found = Stewardship.objects.on().filter(office__slug=office, edition__isnull=False)
+    return sorted(
+        found.select_related("edition", "office"),
+        key=lambda s: s.edition.language != s.office.language,
+    )
+
+
+@require_GET
+def matrix(request) -> HttpResponse:
+    wanted, today = _wanted(request.GET), timezone.now().date()
+    if request.GET.get("format") == "csv":
+        found, _total = data.lines(wanted, today)
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="parity-{today.isoformat()}.csv"'
+        answer.write("\ufeff")
+        data.write_csv(answer, found)
+        return answer
+    page = max(1, _number(request.GET.get("p", "1")))
+    own = getattr(getattr(request.user, "wagtail_userprofile", None), "preferred_language", "")
+    found, total = data.lines(wanted, today, page, own)
+    pages = max(1, -(-total // data.PER_PAGE))
+    query = request.GET.copy()
+    query.pop("p", None)
+    return TemplateResponse(request, "editions/admin/parity.html", {
+        "lines": found, "total": total, "page_number": page, "pages": pages,
+        "languages": LANGUAGES, "query": query.urlencode(),
+        "counts": _counts(wanted, today), "months": _months(),
+        "filters": _filters(request.GET), "wanted": wanted,
+        "previous": page - 1 if page > 1 else None, "next": page + 1 if page < pages else None,
+    })
+
+
+def _counts(wanted, today):
+    found = data.counts(wanted, today)
+    return [
+        (state.label, [found[language.code].get(state.value, 0) for language in LANGUAGES])
+        for state in Standing.State
+    ]
+
+
+def _months():
+    return [
+        (month, [
+            (by_edition.get(language.code, {}).get("current", 0),
+             by_edition.get(language.code, {}).get("behind", 0),
+             by_edition.get(language.code, {}).get("absent", 0))
+            for language in LANGUAGES
+        ])
+        for month, by_edition in data.months()[:12]
+    ]
+
+
+def _filters(query):
+    def choices(name, pairs):
+        return [Choice(str(value), label, query.get(name, "") == str(value))
+                for value, label in pairs]
+
+    modules = Standing.objects.exclude(module="").values_list("module", flat=True).distinct()
+    types = Standing.objects.exclude(page_type="").values_list("page_type", flat=True).distinct()
+    offices = Office.objects.select_related("organisation").prefetch_related(
+        "organisation__name_set")
+    return [
+        ("edition", _("Edition"), choices("edition", [(x.code, x.autonym) for x in LANGUAGES])),
+        ("office", _("Office"), choices("office", [(o.slug, str(o)) for o in offices])),
+        ("state", _("State"), choices("state", Standing.State.choices)),
+        ("module", _("Module"), choices("module", [(m, m) for m in modules.order_by("module")])),
+        ("type", _("Type"), choices("type", [(t, t) for t in types.order_by("page_type")])),
+        ("gravity", _("At least this grave"), choices("gravity", GravityChoice.choices[1:])),
+        ("days", _("Behind for at least (days)"), choices("days", [(d, d) for d in AGES])),
+    ]

@@ -1,0 +1,151 @@
+"""A text that several offices keep goes live when enough of them have approved it.
+
+Asked where a page is saved as live, so that forms, bulk actions, schedules and the interface's
+own API pass here alike, and operators too. The one way around it leaves a
+:class:`PublishedWithout`, which every office sees.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+
+from . import mail, roles
+from .models import Edition, Office, OfficeApproval, OfficeApprovalTask, PublishedWithout, Role
+
+#: Why this piece of code may publish without approval; empty: it may not.
+_exempt: ContextVar[str] = ContextVar("publish_without", default="")
+#: Whether somebody is at work in the editors' interface, set by the middleware.
+in_interface: ContextVar[bool] = ContextVar("in_interface", default=False)
+
+
+@contextlib.contextmanager
+def exempt(reason: str) -> Iterator[None]:
+    """What is published within is written down as published without approval, with ``reason``."""
+    token = _exempt.set(reason)
+    try:
+        yield
+    finally:
+        _exempt.reset(token)
+
+
+def task_of(page: Page) -> OfficeApprovalTask | None:
+    """The task by which offices approve ``page``, if its workflow has one."""
+    workflow = page.get_workflow()
+    if workflow is None:
+        return None
+    return OfficeApprovalTask.objects.filter(
+        active=True, workflow_tasks__workflow=workflow
+    ).first()
+
+
+def offices_asked(page: Page) -> set[int]:
+    """Offices of which some have to approve ``page``; empty if it needs no approval."""
+    edition = Edition.objects.filter(locale_id=page.locale_id).first()
+    if edition is None:
+        return set()
+    offices = set(edition.stewards.values_list("pk", flat=True))
+    if len(offices) > 1 and edition.quorum:
+        return offices
+    task = task_of(page)
+    if task is None:
+        return set()
+    return set(Office.objects.filter(
+        roles__group__in=task.groups.all(),
+        roles__kind__in=[Role.Kind.EDITOR, Role.Kind.STEWARD],
+    ).values_list("pk", flat=True))
+
+
+def missing(page: Page, revision: Revision | None) -> int:
+    """How many approvals ``revision`` still needs before it may be published."""
+    asked = offices_asked(page)
+    if not asked or revision is None:
+        return len(asked)
+    others = asked - _offices_of_author(revision)
+    quorum = Edition.objects.values_list("quorum", flat=True).get(locale_id=page.locale_id)
+    given = OfficeApproval.objects.filter(revision=revision, office__in=others).count()
+    return max(0, min(max(quorum, 1), len(others)) - given)
+
+
+def _offices_of_author(revision: Revision) -> set[int]:
+    if revision.user is None:
+        return set()
+    return set(roles.offices_of(revision.user).values_list("pk", flat=True))
+
+
+def office_for(revision: Revision | None, page: Page, user) -> Office | None:
+    """The office in whose name ``user`` may approve ``revision`` now."""
+    if revision is None:
+        return None
+    asked = offices_asked(page) - _offices_of_author(revision)
+    done = OfficeApproval.objects.filter(revision=revision).values_list("office_id", flat=True)
+    return Office.objects.filter(
+        pk__in=asked - set(done), roles__group__in=user.groups.all(),
+        roles__kind__in=[Role.Kind.EDITOR, Role.Kind.STEWARD],
+    ).first()
+
+
+@transaction.atomic
+def approve(task_state, user, comment: str = "") -> None:
+    """One office more stands behind the text; the last one needed finishes the task.
+
+    Raises ``PermissionDenied`` for the author's own office and for one that has approved.
+    """
+    page = task_state.workflow_state.content_object
+    revision = task_state.revision
+    office = office_for(revision, page, user)
+    if office is None:
+        raise PermissionDenied(_(
+            "An office approves once, and not what one of its own people wrote."
+        ))
+    OfficeApproval.objects.create(
+        revision=revision, office=office, user=user, task_state=task_state, comment=comment
+    )
+    log(page, "editions.office_approval", user=user, revision=revision,
+        data={"office": office.slug, "comment": comment})
+    left = missing(page, revision)
+    if left:
+        mail.one_office_approved(task_state, office, user, comment, left)
+        return
+    task_state.approve(user=user, comment=comment)
+
+
+def require(page: Page, revision: Revision | None) -> None:
+    """Raises ``PermissionDenied`` unless ``revision`` of ``page`` may be published."""
+    left = missing(page, revision)
+    if not left:
+        return
+    if revision and PublishedWithout.objects.filter(revision=revision).exists():
+        return
+    reason = _exempt.get()
+    if not reason and in_interface.get():
+        raise PermissionDenied(why_not(left))
+    if not reason:
+        with override("en"):
+            reason = _("Published outside the editors' interface, by whoever runs the centre.")
+    write_down(page, revision, None, reason)
+
+
+def why_not(left: int) -> str:
+    return _(
+        "This edition is kept by several offices: the text still needs the approval of "
+        "%(count)d of the others. Submit it to them."
+    ) % {"count": left}
+
+
+def write_down(page: Page, revision: Revision | None, user, reason: str) -> PublishedWithout:
+    """``revision`` may go live without approval; everybody who keeps the edition is told."""
+    row = PublishedWithout.objects.create(
+        page=Page(pk=page.pk), revision=revision, user=user, reason=reason
+    )
+    log(page, "editions.published_without", user=user, revision=revision,
+        data={"reason": reason})
+    if user is not None:
+        mail.published_without(page, user, reason)
+    return row

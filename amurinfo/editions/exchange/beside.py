@@ -1,0 +1,146 @@
+"""Another edition's text beside one's own draft, as the editor is shown it. Data only."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from amurinfo.languages import BY_CODE, Language
+
+from ..models import GravityChoice, Offer
+from . import basis, checks
+from .align import pair
+from .diff import Op, by_word
+from .states import Row, State, Summary, Text, compare, summarise
+from .texts import Library
+
+LABELS = {
+    State.CURRENT: _("current"), State.CHANGED: _("changed"), State.NEW: _("new"),
+    State.REMOVED: _("removed there"), State.ADAPTED: _("different on purpose"),
+    State.WAIVED: _("left out on purpose"), State.OWN: _("only here"),
+}
+PROBLEMS = {
+    "facts": _("A fact is missing"), "links": _("Links are missing"),
+    "foreign-links": _("A link leads to another edition"),
+    "numbers": _("A number is missing"), "untranslated": _("Not translated"),
+    "script": _("Words of another language"), "letters": _("A letter that only looks Mongolian"),
+    "length": _("The title is long"), "spaces": _("A space too many"),
+    "punctuation": _("Marks of another language"),
+}
+
+
+@dataclass
+class Line:
+    """One place. ``ops``: the source's way since one's own basis; empty if nothing changed."""
+
+    state: State
+    label: str
+    source: list[str]
+    numbers: list[int]
+    own: list[str]
+    keys: list[str]
+    blocks: list[str]
+    ops: list[Op] = field(default_factory=list)
+    gravity: str = ""
+    since: str = ""
+    reason: str = ""
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    borrowed: bool = False
+
+    @property
+    def is_behind(self) -> bool:
+        return self.state in (State.CHANGED, State.NEW, State.REMOVED)
+
+
+@dataclass
+class Choice:
+    language: Language
+    behind: int
+    chosen: bool
+
+
+@dataclass
+class Beside:
+    page: Page
+    language: Language
+    source: Language | None = None
+    original: Page | None = None
+    choices: list[Choice] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    summary: Summary = field(default_factory=Summary)
+    offer: Offer | None = None
+    version: int = 0
+    seen: int = 0
+    related: bool = False
+
+    @property
+    def new(self) -> int:
+        return sum(line.state == State.NEW for line in self.lines)
+
+
+def beside(page: Page, wanted: str = "") -> Beside | None:
+    """``page`` beside the edition ``wanted``; by default that which is ahead most. ``None`` where
+    no edition is concerned."""
+    if page.locale.language_code not in BY_CODE:
+        return None
+    text, row = basis.draft_text(page)
+    library = Library([page.translation_key], [text])
+    found = Beside(page, BY_CODE[text.edition], version=row.version if row else 0)
+    sources = {
+        code: source for (_key, code), source in library.live.items() if code != text.edition
+    }
+    if not sources:
+        return found
+    rows = {code: compare(text, source, library.shelf) for code, source in sources.items()}
+    summaries = {code: summarise(rows[code], source) for code, source in sources.items()}
+    if wanted not in sources:
+        written_from = getattr(page.specific, "written_from", "")
+        wanted = max(sources, key=lambda code: (summaries[code].behind, code == written_from))
+    source = sources[wanted]
+    found.source, found.seen = BY_CODE[wanted], source.id
+    found.related = bool(rows[wanted])
+    found.summary = summaries[wanted]
+    found.choices = [
+        Choice(BY_CODE[code], summaries[code].behind, code == wanted) for code in sources
+    ]
+    found.original = Page.objects.filter(
+        translation_key=page.translation_key, locale__language_code=wanted).first()
+    found.offer = Offer.objects.filter(
+        translation_key=page.translation_key, source__language=wanted,
+        target__language=text.edition).exclude(status=Offer.Status.CLOSED).first()
+    borrowed = set((row.untouched if row else {}).values())
+    shown = rows[wanted] or _by_place(text, source)
+    found.lines = [_line(line, text, source, borrowed) for line in shown]
+    return found
+
+
+def _by_place(text: Text, source: Text) -> list[Row]:
+    """Two texts that know nothing of one another, side by side."""
+    pairs = pair(source.segments, text.segments)
+    told = {number for numbers in pairs.values() for number in numbers}
+    rows = [
+        Row(State.OWN, (index,), tuple(pairs.get(index, ())))
+        for index in range(len(text.segments))
+    ]
+    rest = [Row(State.OWN, (), (n,)) for n in range(len(source.segments)) if n not in told]
+    return sorted(rows + rest, key=lambda row: row.source[0] if row.source else 10**6)
+
+
+def _line(row: Row, text: Text, source: Text, borrowed: set[str]) -> Line:
+    own = [text.segments[index] for index in row.target]
+    theirs = [source.segments[number] for number in row.source] or list(row.before)
+    found = []
+    if own and row.source:
+        seen = checks.Pair([source.segments[n] for n in row.source], source.edition, own,
+                           text.edition)
+        found = [(PROBLEMS[p.code], p.details) for p in checks.problems(seen)]
+    ops = []
+    if row.state == State.CHANGED:
+        ops = by_word(" ".join(s.plain for s in row.before), " ".join(s.plain for s in row.now))
+    return Line(
+        row.state, LABELS[row.state], [s.plain for s in theirs], list(row.source),
+        [s.plain for s in own], [s.key for s in own],
+        [s.path.split(".")[1] if "." in s.path else s.path for s in own],
+        ops, GravityChoice(int(row.gravity)).label if row.gravity else "", row.since, row.reason,
+        found, any(s.digest in borrowed for s in own),
+    )

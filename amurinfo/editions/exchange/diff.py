@@ -1,0 +1,112 @@
+"""What differs between two states of a text, by word, and how grave it is.
+
+Knows neither Django nor Wagtail.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import IntEnum
+
+from . import richtext
+from .segments import Segment, normal
+
+#: Placeholders; Chinese character by character; numbers; words; what is left.
+_TOKEN = re.compile(
+    r"\{/?\d+/?\}|[㐀-鿿豈-﫿]|\d+(?:[.,  ]\d+)*|[^\W\d_]+(?:[-’'ʼ][^\W\d_]+)*|\s+|.",
+    re.DOTALL,
+)
+_NUMBER = re.compile(r"\d+(?:[.,  ]\d+)*")
+_WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W\d_]+")
+
+
+class Gravity(IntEnum):
+    """How much a difference matters to those who said the same."""
+
+    NONE = 0
+    FORM = 1      # commas, spaces, emphasis
+    WORDING = 2   # other words
+    CONTENT = 3   # a passage more or less, another link or fact, most words
+    GRAVE = 4     # a number, a date, a "not"
+
+
+@dataclass(frozen=True)
+class Op:
+    """``what``: ``=`` in both, ``-`` only before, ``+`` only now."""
+
+    what: str
+    text: str
+
+
+def tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text)
+
+
+def by_word(before: str, now: str) -> list[Op]:
+    """The way from one text to the other; placeholders count as words."""
+    old, new = tokens(normal(before)), tokens(normal(now))
+    ops: list[Op] = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            ops.append(Op("=", "".join(old[a:b])))
+            continue
+        if a < b:
+            ops.append(Op("-", "".join(old[a:b])))
+        if c < d:
+            ops.append(Op("+", "".join(new[c:d])))
+    return ops
+
+
+def numbers(text: str) -> Counter:
+    """Numbers in a text, without the marks between their digits."""
+    return Counter(
+        re.sub(r"[  ]", "", found).replace(",", ".") for found in _NUMBER.findall(
+            richtext.plain(text))
+    )
+
+
+_NOT = {
+    "en": re.compile(r"\b(?:not|no|never|none|nor|neither|cannot|without)\b|n[’']t\b", re.I),
+    "ru": re.compile(r"\b(?:не|нет|ни|нельзя|никогда|никто|ничего|без)\b", re.I),
+    "zh-hans": re.compile(r"[不没未無无非勿别莫]"),
+    "mn": re.compile(r"\b(?:биш|үгүй|бүү|битгий)\b|\w(?:гүй)(?=\b|[а-яөү]{0,5}\b)", re.I),
+}
+
+
+def negations(text: str, language: str) -> int:
+    """How often a text says "not"."""
+    pattern = _NOT.get(language)
+    return len(pattern.findall(richtext.plain(text))) if pattern else 0
+
+
+def _targets(segments: list[Segment]) -> Counter:
+    """What links and embedded facts point at; emphasis says nothing about content."""
+    return Counter(
+        (mark.tag, mark.attributes) for segment in segments for mark in segment.marks
+        if mark.tag in ("a", "embed") or mark.attributes
+    )
+
+
+def gravity(before: list[Segment], now: list[Segment], language: str) -> Gravity:
+    """How grave the way from ``before`` to ``now`` is (each: what is read together)."""
+    old = " ".join(segment.text for segment in before)
+    new = " ".join(segment.text for segment in now)
+    if not before or not now:
+        return Gravity.NONE if not before and not now else Gravity.CONTENT
+    if numbers(old) != numbers(new) or negations(old, language) != negations(new, language):
+        return Gravity.GRAVE
+    if _targets(before) != _targets(now):
+        return Gravity.CONTENT
+    words = [_WORD.findall(richtext.plain(text).casefold()) for text in (old, new)]
+    if words[0] == words[1]:
+        same = normal(old) == normal(new)
+        return Gravity.NONE if same and _marks(before) == _marks(now) else Gravity.FORM
+    kept = sum((Counter(words[0]) & Counter(words[1])).values())
+    if 2 * kept < len(words[0]) + len(words[1]) - kept:
+        return Gravity.CONTENT
+    return Gravity.WORDING
+
+
+def _marks(segments: list[Segment]) -> list:
+    return [mark for segment in segments for mark in segment.marks]

@@ -1,0 +1,253 @@
+"""An offer is accepted: a draft is prepared in the edition of whoever accepts, and nowhere else.
+
+What has to be said in her own words stands in the draft in those of the other edition, and the
+draft cannot be published before she has put her own in their place.
+"""
+
+import re
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
+
+from .. import roles
+from ..models import Basis, Edition, Offer
+from . import basis, decisions, publishing
+from .align import pair
+from .fields import change_words, forms_of, segments_of, set_stream, stream_data
+from .richtext import Mark, plain
+from .segments import Segment, children, insert_piece, moved, rewrite
+from .states import Row, State, Text, compare, say, say_all
+from .texts import Library
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def untouched(page: Page, revision: Revision) -> list[Segment]:
+    """Segments of a draft that still are in the words of another edition."""
+    row = Basis.objects.filter(page_id=page.pk).first()
+    if row is None or not row.untouched:
+        return []
+    segments = segments_of(type(page.specific), revision.content)
+    borrowed = set(row.untouched.values())
+    return [segment for segment in segments if segment.digest in borrowed]
+
+
+def require_own_words(page: Page, revision: Revision) -> None:
+    words = untouched(page, revision)
+    if words:
+        raise PermissionDenied(why_not(words))
+
+
+def why_not(words: list[Segment]) -> str:
+    first = words[0].plain
+    return _(
+        "Still in the words of another edition: %(count)d passages, the first: “%(text)s”. "
+        "Write your own, or say beside it that these words are right as they are."
+    ) % {"count": len(words), "text": first[:80] + ("…" if len(first) > 80 else "")}
+
+
+@transaction.atomic
+def accept(offer: Offer, user) -> Page:
+    """Prepare the draft; returns the page, in the edition of the offer's target.
+
+    Raises ``PermissionDenied`` for those who do not keep it, ``ValidationError`` with a sentence
+    if it cannot be done now.
+    """
+    library = Library([offer.translation_key])
+    source = library.live.get((offer.translation_key, offer.source.language))
+    if source is None:
+        raise ValidationError(_("The other edition no longer has this page."))
+    original = Page.objects.get(
+        translation_key=offer.translation_key, locale_id=offer.source.locale_id
+    ).specific
+    page = Page.objects.filter(
+        translation_key=offer.translation_key, locale_id=offer.target.locale_id
+    ).first()
+    if page is None:
+        page = _new_page(original, offer.target, source, user, library)
+    else:
+        decisions.require_owner(page, user)
+        page = _more(page.specific, original, source, user)
+    offer.status, offer.decided_by = Offer.Status.ACCEPTED, user
+    offer.decided_at = timezone.now()
+    offer.save()
+    publishing.announce({offer.translation_key})
+    return page
+
+
+@transaction.atomic
+def waive(offer: Offer, user, reason: str) -> None:
+    """Her edition does not want it; it is not offered again while nothing changes."""
+    own = roles.languages_of(user)
+    if own is not None and offer.target.language not in own:
+        raise PermissionDenied(_("This is decided by those who keep the edition."))
+    if not reason.strip():
+        raise ValidationError(_("Give a reason: others will ask."))
+    offer.status, offer.reason, offer.decided_by = Offer.Status.WAIVED, reason.strip(), user
+    offer.decided_at = timezone.now()
+    offer.save()
+    publishing.announce({offer.translation_key})
+
+
+def _new_page(original: Page, edition: Edition, source: Text, user, library: Library) -> Page:
+    parent = Page.objects.filter(
+        translation_key=original.get_parent().translation_key, locale_id=edition.locale_id
+    ).first()
+    if parent is None:
+        raise ValidationError(_(
+            "The page above it, “%(title)s”, is not there yet in this edition: begin with that."
+        ) % {"title": original.get_parent().title})
+    if not parent.permissions_for_user(user).can_add_subpage():
+        raise PermissionDenied
+    page = original.copy(
+        to=parent, user=user, copy_revisions=False, keep_live=False,
+        reset_translation_key=False, log_action="wagtail.create",
+        update_attrs={"locale_id": edition.locale_id, "owner": user, "first_published_at": None,
+                      "last_published_at": None, **_origin(original, source)},
+        exclude_fields=["go_live_at", "expire_at"],
+    ).specific
+    change_words(page, _links_at_home(original, edition))
+    revision = page.save_revision(user=user, clean=False)
+    segments = segments_of(type(page), revision.content)
+    text = Text(0, edition.language, segments)
+    pairs = pair(source.segments, segments)
+    say_all(text, source, pairs)
+    for index, numbers in pairs.items():
+        decisions.tell_thirds(text, index, source, numbers, library)
+    words = {s.key: s.digest for s in segments if _LETTER.search(s.plain)}
+    basis.keep_draft(page, text, user, 0, words)
+    return page
+
+
+def _origin(original: Page, source: Text) -> dict:
+    names = {field.name for field in original._meta.concrete_fields}
+    values = {"written_from": source.edition, "review": "draft",
+              "written_from_revision": f"{source.id}"}
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _links_at_home(original: Page, edition: Edition):
+    """Links lead to the same page in her own edition, where there is one."""
+    keys: dict[str, str] = {}
+    pages = {
+        str(pk): key for pk, key in Page.objects.filter(
+            locale_id=original.locale_id).values_list("pk", "translation_key")
+    }
+    mine = {
+        key: str(pk) for pk, key in Page.objects.filter(
+            locale_id=edition.locale_id).values_list("pk", "translation_key")
+    }
+    for pk, key in pages.items():
+        if key in mine:
+            keys[pk] = mine[key]
+    theirs = f"/{original.locale.language_code}/"
+    own = f"/{edition.language}/"
+
+    def mark(old: Mark) -> Mark:
+        values = []
+        for name, value in old.attributes:
+            if name == "href" and value.startswith(theirs):
+                value = own + value[len(theirs):]
+            elif name == "id" and old.get("linktype") == "page":
+                value = keys.get(value, value)
+            values.append((name, value))
+        return Mark(old.tag, tuple(values))
+
+    return lambda segment: moved(segment, marks=tuple(mark(m) for m in segment.marks))
+
+
+# ---- more for a page that is there -------------------------------------------------------
+
+
+def _more(page: Page, original: Page, source: Text, user) -> Page:
+    """What is new in the other edition, put into the newest draft at its place."""
+    if page.permissions_for_user(user).page_locked():
+        raise ValidationError(_("The page is locked."))
+    text, row = basis.draft_text(page)
+    library = Library([page.translation_key], [text])
+    source = library.live[page.translation_key, source.edition]
+    rows = compare(text, source, library.shelf)
+    latest = page.get_latest_revision_as_object()
+    home = _links_at_home(original, Edition.objects.get(language=text.edition))
+    before = {segment.digest for segment in text.segments}
+    added = [r.source[0] for r in rows if r.state == State.NEW]
+    _Inserter(latest, original, source, rows, text, home).insert(added)
+    latest.save_revision(user=user, clean=False, log_action=True)
+    fresh, _row = basis.draft_text(page)
+    borrowed = {home(source.segments[number]).digest: number for number in added}
+    words = dict(row.untouched) if row else {}
+    for index, segment in enumerate(fresh.segments):
+        number = borrowed.get(segment.digest)
+        if number is None or segment.digest in before or fresh.links[index]:
+            continue
+        say(fresh, index, source, [number])
+        decisions.tell_thirds(fresh, index, source, [number], library)
+        if _LETTER.search(plain(segment.text)):
+            words[segment.key] = segment.digest
+    basis.keep_draft(page, fresh, user, row.version if row else 0, words)
+    page.refresh_from_db()
+    return page
+
+
+class _Inserter:
+    def __init__(self, page: Page, original: Page, source: Text, rows: list[Row], own: Text, home):
+        self.page, self.original, self.source, self.home = page, original, source, home
+        self.mine = {
+            number: own.segments[row.target[-1]]
+            for row in rows if row.target for number in row.source
+        }
+        self.done: set[str] = set()
+
+    def insert(self, numbers: list[int]) -> None:
+        for number in numbers:
+            segment = self.source.segments[number]
+            name, *rest = segment.path.split(".")
+            form = forms_of(type(self.page))[name]
+            if form.what == "stream" and rest:
+                self._into_stream(name, form, rest[0], number, segment)
+            elif form.what == "rich":
+                value = insert_piece(form, getattr(self.page, name), name,
+                                     segment.ordinal - 1, self.home(segment))
+                setattr(self.page, name, value)
+            elif form.what == "text" and not getattr(self.page, name):
+                setattr(self.page, name, plain(segment.text))
+
+    def _into_stream(self, name, form, block: str, number: int, segment: Segment) -> None:
+        mine = stream_data(self.page, name)
+        at = next((i for i, item in enumerate(mine) if item.get("id") == block), None)
+        if at is None and block not in self.done:
+            theirs = stream_data(self.original, name)
+            copied = next((i for i in theirs if i.get("id") == block), None)
+            if copied is not None:
+                place = self._after(mine, theirs, block, number)
+                mine.insert(place, self._at_home(form, name, copied))
+                self.done.add(block)
+        elif at is not None and block not in self.done:
+            part = form.parts.get(mine[at]["type"])
+            if part is not None and part.what == "rich":
+                mine[at]["value"] = insert_piece(
+                    part, mine[at]["value"], segment.path, segment.ordinal - 1,
+                    self.home(segment))
+        set_stream(self.page, name, mine)
+
+    def _at_home(self, form, name: str, block: dict) -> dict:
+        return children(rewrite(form, [block], name, self.home))[0]
+
+    def _after(self, mine, theirs, block: str, number: int) -> int:
+        """Behind my counterpart of what stands before it there."""
+        places = {item.get("id"): index for index, item in enumerate(mine)}
+        order = [item.get("id") for item in theirs]
+        for before in reversed(order[: order.index(block)]):
+            if before in places:
+                return places[before] + 1
+        for earlier in range(number - 1, -1, -1):
+            own = self.mine.get(earlier)
+            if own is not None:
+                parts = own.path.split(".")
+                if len(parts) > 1 and parts[1] in places:
+                    return places[parts[1]] + 1
+        return 0
+

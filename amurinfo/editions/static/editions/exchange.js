@@ -1,0 +1,116 @@
+/* The panel of other editions: decisions are sent at once, so that neither autosave nor a reload
+   loses one; the answer is the panel as it now is. */
+(() => {
+  "use strict";
+  const root = () => document.querySelector("[data-exchange]");
+  const content = () => root().querySelector("[data-exchange-content]");
+  const token = () =>
+    (window.wagtailConfig && window.wagtailConfig.CSRF_TOKEN) ||
+    (document.querySelector("[name=csrfmiddlewaretoken]") || {}).value || "";
+
+  const say = (text) => {
+    content().querySelector("[data-exchange-status]").textContent = text;
+  };
+
+  const put = (html, focus) => {
+    content().outerHTML = html;
+    const lines = [...root().querySelectorAll(".exchange-line")];
+    const again = focus && lines.find((line) => line.dataset.key === focus);
+    if (again) again.focus();
+  };
+
+  const load = async (source, message) => {
+    const answer = await fetch(`${root().dataset.url}?source=${encodeURIComponent(source)}`);
+    if (answer.ok) put(await answer.text());
+    if (message) say(message);
+  };
+
+  const send = async (button, line) => {
+    const body = new URLSearchParams({
+      action: button.dataset.exchangeAction,
+      source: content().dataset.source,
+      version: content().dataset.version,
+      seen: content().dataset.seen,
+    });
+    if (line) {
+      for (const input of line.querySelectorAll("[data-name]")) {
+        body.append(input.dataset.name, input.value);
+      }
+    }
+    let answer;
+    try {
+      answer = await fetch(root().dataset.decide, {
+        method: "POST", body, headers: { "X-CSRFToken": token() },
+      });
+    } catch {
+      say(root().dataset.lost);
+      return;
+    }
+    if (answer.ok) {
+      put(await answer.text(), line && line.dataset.key);
+      return;
+    }
+    let message = root().dataset.lost;
+    try {
+      message = (await answer.json()).message;
+    } catch { /* an error page: the sentence above is all that can be said */ }
+    if (answer.status === 409) await load(content().dataset.source, message);
+    else say(message);
+  };
+
+  const show = (line) => {
+    const block = line.dataset.block;
+    const found = block && document.querySelector(`[data-contentpath="${CSS.escape(block)}"]`);
+    if (!found) return;
+    found.scrollIntoView({ block: "center" });
+    const field = found.querySelector('[contenteditable="true"], input:not([type=hidden]), textarea');
+    if (field) field.focus();
+  };
+
+  const post = (address) => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = address;
+    const input = document.createElement("input");
+    input.type = "hidden";
+    input.name = "csrfmiddlewaretoken";
+    input.value = token();
+    form.append(input);
+    document.body.append(form);
+    form.submit();
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-exchange] button");
+    if (!button) return;
+    const line = button.closest(".exchange-line");
+    if (button.dataset.exchangeSource) load(button.dataset.exchangeSource);
+    else if (button.dataset.exchangePost) post(button.dataset.exchangePost);
+    else if (button.hasAttribute("data-exchange-show")) show(line);
+    else if (button.dataset.exchangeAction) {
+      if (button.dataset.exchangeAsk && !window.confirm(button.dataset.exchangeAsk)) return;
+      send(button, line);
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || !root()) return;
+    const lines = [...root().querySelectorAll(".exchange-behind")];
+    const at = lines.indexOf(document.activeElement.closest(".exchange-line"));
+    const step = { KeyN: 1, KeyP: -1 }[event.code];
+    if (step && lines.length) {
+      event.preventDefault();
+      const toggle = document.querySelector('[data-side-panel-toggle="exchange"]');
+      if (toggle && !lines[0].offsetParent) toggle.click();
+      const next = lines[(at + step + lines.length) % lines.length];
+      next.focus();
+      next.scrollIntoView({ block: "center" });
+    } else if (event.code === "KeyC" && at >= 0) {
+      const button = lines[at].querySelector('[data-exchange-action="current"]');
+      if (button) {
+        event.preventDefault();
+        send(button, lines[at]);
+      }
+    }
+  });
+})();

@@ -1,0 +1,81 @@
+"""What a reader is told when the text before her lags behind that of another edition."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from amurinfo.editions.models import Standing
+from amurinfo.facts import formats
+from amurinfo.languages import BY_CODE, Language
+
+from .addresses import Addresses
+
+
+@dataclass(frozen=True)
+class Place:
+    """``label``: what happened to it. ``ops``: (``=``, ``-`` or ``+``, text) in the language of
+    the other edition."""
+
+    label: str
+    ops: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Lag:
+    """``sentence``: in the reader's language, with the day. ``url``: the other edition's text."""
+
+    sentence: str
+    language: Language
+    url: str | None
+    places: list[Place]
+    more: int
+
+
+def _sentences(count: int) -> dict[str, str]:
+    """Each edition by its name; in most languages that is a word that is declined."""
+    return {
+        "ru": ngettext("The Russian text changed in %(count)d place on %(date)s.",
+                       "The Russian text changed in %(count)d places on %(date)s.", count),
+        "en": ngettext("The English text changed in %(count)d place on %(date)s.",
+                       "The English text changed in %(count)d places on %(date)s.", count),
+        "zh-hans": ngettext("The Chinese text changed in %(count)d place on %(date)s.",
+                            "The Chinese text changed in %(count)d places on %(date)s.", count),
+        "mn": ngettext("The Mongolian text changed in %(count)d place on %(date)s.",
+                       "The Mongolian text changed in %(count)d places on %(date)s.", count),
+    }
+
+
+def _labels() -> dict[str, str]:
+    return {"changed": _("changed"), "new": _("added"), "removed": _("taken out")}
+
+
+def of_page(page: Page | None, where: Addresses) -> list[Lag]:
+    """In the active language; two queries at most."""
+    if page is None or not page.live:
+        return []
+    standing = Standing.objects.filter(
+        translation_key=page.translation_key, edition__locale_id=page.locale_id
+    ).first()
+    told = [lag for lag in (standing.lags if standing else []) if lag["words"]]
+    if not told:
+        return []
+    live = Page.objects.live().filter(translation_key=page.translation_key)
+    urls = {where.language(other): where.page(other) for other in live}
+    return [_lag(lag, where.language(page), urls.get) for lag in told]
+
+
+def _lag(lag: dict, code: str, url_of: Callable) -> Lag:
+    count, since = lag["words"], lag["since"]
+    labels = _labels()
+    return Lag(
+        _sentences(count)[lag["edition"]] % {
+            "count": count, "date": formats.date(since, code)},
+        BY_CODE[lag["edition"]], url_of(lag["edition"]),
+        [Place(labels[place["what"]], place["ops"]) for place in lag["places"]],
+        count - len(lag["places"]),
+    )
+
+

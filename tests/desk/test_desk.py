@@ -1,0 +1,139 @@
+"""What waits for an office, on its first screen and by mail."""
+
+import datetime
+
+import pytest
+from django.core import mail as outbox
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from amurinfo.desk import digest
+from amurinfo.desk.collect import collect
+from amurinfo.desk.models import DigestChoice
+from amurinfo.editions.models import PublishedWithout
+from tests.editions.exchange.conftest import Desk, news, rivers  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def saraa(office_user):
+    user = office_user("dadal", "editor", "saraa")
+    user.email = "saraa@example.org"
+    user.save()
+    return user
+
+
+def part(user, name):
+    return next((p for p in collect(user) if p.name == name), None)
+
+
+def test_a_changed_number_is_one_line_first_and_leads_to_the_page(rivers, saraa):  # noqa: F811
+    assert part(saraa, "behind") is None
+    rivers.paragraphs("ru", lambda text: text.replace("Начало Амура", "Начало 2 Амура"))
+    behind = part(saraa, "behind")
+    lines = [line for line in behind.lines if line.lang == "mn-Cyrl" or "mn" in line.lang]
+    assert len(lines) == 1
+    assert lines[0].is_grave
+    assert lines[0].url == f"/editors/pages/{rivers.page('mn').pk}/edit/"
+    assert lines[0].days == 0
+
+
+def test_a_new_page_is_offered_with_one_button(news, saraa, log_in):  # noqa: F811
+    (line,) = [ln for ln in part(saraa, "offers").lines if ln.text == "Учёт тигра"
+               and "Монгол" in ln.details]
+    assert line.post == reverse("editions_accept", args=[news.offer("ru", "mn").pk])
+    shown = html.document_fromstring(log_in(saraa).get("/editors/").content)
+    assert shown.xpath(f'//*[@id="desk-offers"]//form[@action="{line.post}"]//button')
+    log_in(saraa).post(line.post)
+    assert not [ln for ln in part(saraa, "offers").lines if "Монгол" in ln.details] if part(
+        saraa, "offers") else True
+    assert part(saraa, "waited-for").total == 1
+
+
+def test_approvals_wait_for_offices_other_than_the_author_s(office_user, log_in, saraa):
+    english = Desk("ecoregion/rivers").page("en")
+    author = office_user("vladivostok", "editor")
+    english.title = "Rivers of the Amur"
+    english.save_revision(user=author)
+    english.get_workflow().start(english, author)
+    assert part(saraa, "approvals").total == 1
+    assert part(author, "approvals") is None
+    assert part(author, "submitted").total == 1
+    state = english.current_workflow_task_state
+    state.task.specific.on_action(state, saraa, "approve")
+    assert part(saraa, "approvals") is None
+
+
+def test_changes_requested_wait_for_the_author_s_office(office_user, saraa):
+    english = Desk("ecoregion/rivers").page("en")
+    author = office_user("vladivostok", "editor")
+    english.save_revision(user=author)
+    english.get_workflow().start(english, author)
+    state = english.current_workflow_task_state
+    state.task.specific.on_action(state, saraa, "reject", comment="Which basin?")
+    (line,) = part(author, "waited-for").lines
+    assert "Which basin?" in line.details
+
+
+def test_what_went_live_without_approval_is_seen_by_all(saraa):
+    page = Desk("ecoregion/rivers").page("en")
+    page.title = "By hand"
+    page.save_revision().publish()
+    assert PublishedWithout.objects.exists()
+    assert part(saraa, "without").total == 1
+
+
+def test_counts_that_nobody_renewed_are_overdue(office_user):
+    author = office_user("vladivostok", "editor")
+    figures = part(author, "figures")
+    years = [int(line.details.rsplit("(", 1)[1][:4]) for line in figures.lines]
+    assert years == sorted(years)
+    assert max(years) <= timezone.now().year - 5
+
+
+def test_another_office_sees_nothing_of_it(rivers, office_user, saraa):  # noqa: F811
+    rivers.paragraphs("ru", lambda text: text.replace("Начало Амура", "Начало 2 Амура"))
+    page = rivers.page("mn")
+    page.delete()
+    wang = office_user("changchun", "editor")
+    addresses = [line.url for p in collect(wang) for line in p.lines]
+    assert f"/editors/pages/{page.pk}/edit/" not in addresses
+
+
+def test_more_of_it_costs_no_more_queries(rivers, saraa):  # noqa: F811
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            collect(saraa)
+        return len(queries)
+
+    rivers.paragraphs("ru", lambda text: text.replace("Начало", "Исток"))
+    collect(saraa)
+    few = asked()
+    for path in ("ecoregion/forests", "ecoregion/steppes", "ecoregion/wetlands"):
+        desk = Desk(path)
+        if desk.page("ru") is not None:
+            desk.publish("ru", lambda page: setattr(page, "title", page.title + " 2"))
+    assert asked() <= few + 1
+
+
+def test_the_digest_once_a_week_in_her_language_and_off_by_choice(rivers, saraa):  # noqa: F811
+    rivers.paragraphs("ru", lambda text: text.replace("Начало Амура", "Начало 2 Амура"))
+    now = timezone.now()
+    assert digest.send_all(now) == 1
+    (message,) = outbox.outbox
+    assert message.to == ["saraa@example.org"]
+    assert "хүлээж" in message.subject
+    assert f"/editors/pages/{rivers.page('mn').pk}/edit/" in message.body
+    assert digest.send_all(now + datetime.timedelta(days=2)) == 0
+    assert digest.send_all(now + datetime.timedelta(days=7)) == 1
+    DigestChoice.objects.filter(user=saraa).update(wanted=False)
+    assert digest.send_all(now + datetime.timedelta(days=20)) == 0
+
+
+def test_the_choice_stands_on_ones_account(saraa, log_in):
+    client = log_in(saraa)
+    assert "digest-wanted" in client.get("/editors/account/").content.decode()

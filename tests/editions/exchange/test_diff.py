@@ -1,0 +1,68 @@
+"""What differs, and how grave it is."""
+
+import pytest
+
+from amurinfo.editions.exchange.diff import Gravity, Op, by_word, gravity, negations, numbers
+from amurinfo.editions.exchange.excerpt import shorten
+from amurinfo.editions.exchange.richtext import Mark
+from amurinfo.editions.exchange.segments import Segment
+
+
+def one(text, *marks):
+    return [Segment("body.a", 0, "p", text, marks)]
+
+
+def test_the_way_between_two_texts_by_word():
+    assert by_word("Срок 30 дней со дня", "Срок 45 дней со дня") == [
+        Op("=", "Срок "), Op("-", "30"), Op("+", "45"), Op("=", " дней со дня")]
+    assert by_word("可以捕捞", "不可以捕捞") == [Op("+", "不"), Op("=", "可以捕捞")]
+
+
+@pytest.mark.parametrize(("language", "before", "now", "expected"), [
+    ("ru", "Срок 30 дней.", "Срок 45 дней.", Gravity.GRAVE),
+    ("ru", "Они могут плыть.", "Они не могут плыть.", Gravity.GRAVE),
+    ("en", "Fishing is allowed here.", "Fishing isn’t allowed here.", Gravity.GRAVE),
+    ("en", "Fishing is allowed here.", "Fishing is not allowed here.", Gravity.GRAVE),
+    ("zh-hans", "可以捕捞", "不可以捕捞", Gravity.GRAVE),
+    ("mn", "Загасчлахыг зөвшөөрнө", "Загасчлахыг зөвшөөрөхгүй", Gravity.GRAVE),
+    ("mn", "Энэ бол далан", "Энэ бол далан биш", Gravity.GRAVE),
+    ("ru", "Реки, леса и степи.", "Реки леса и степи.", Gravity.FORM),
+    ("ru", "Большая река течёт на восток.", "Большая река бежит на восток.", Gravity.WORDING),
+    ("en", "The river flows east.", "Cranes nest in the reeds of the lake.", Gravity.CONTENT),
+    ("en", "In 1,234 nests", "In 1,235 nests", Gravity.GRAVE),
+    ("en", "the same", "the  same", Gravity.NONE),
+])
+def test_how_grave(language, before, now, expected):
+    assert gravity(one(before), one(now), language) == expected
+
+
+def test_another_link_or_fact_is_another_content_and_emphasis_is_form():
+    here, there = Mark("a", (("href", "/a/"),)), Mark("a", (("href", "/b/"),))
+    text = "see {1}there{/1}"
+    assert gravity(one(text, here), one(text, there), "en") == Gravity.CONTENT
+    assert gravity(one("see there"), one(text, Mark("b")), "en") == Gravity.FORM
+    fact = Mark("embed", (("embedtype", "fact"), ("ref", "a")))
+    assert gravity(one("it has {1/}", fact), one("it has"), "en") == Gravity.CONTENT
+
+
+def test_more_or_less_of_it_is_content():
+    assert gravity([], one("new"), "en") == Gravity.CONTENT
+    assert gravity(one("gone"), [], "en") == Gravity.CONTENT
+
+
+def test_placeholders_are_no_numbers():
+    assert not numbers("{1}word{/1}")
+    assert numbers("1 200 and 1,5") == {"1200": 1, "1.5": 1}
+
+
+def test_negation_inside_a_word_is_none():
+    assert negations("Неман и нетто", "ru") == 0
+    assert negations("a notable knot", "en") == 0
+    assert negations("гүйлт", "mn") == 0
+
+
+def test_far_from_a_difference_is_left_out():
+    long = "a word " * 60
+    made = shorten(by_word(f"{long}30 {long}", f"{long}45 {long}"))
+    assert [op.text for op in made if op.what != "="] == ["30", "45"]
+    assert sum(len(op.text) for op in made) < 150

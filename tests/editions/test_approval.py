@@ -1,0 +1,232 @@
+"""English is everybody's: what goes live was approved by offices, exactly as it stands."""
+
+import datetime
+
+import pytest
+from django.core import mail as outbox
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry
+from wagtail.users.models import UserProfile
+
+from amurinfo.editions import approval
+from amurinfo.editions.approval import in_interface
+from amurinfo.editions.models import Edition, OfficeApproval, PublishedWithout
+
+from .attacks import page_form
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def english():
+    home = Page.objects.get(depth=2, locale__language_code="en")
+    return Page.objects.get(url_path=f"{home.url_path}ecoregion/rivers/").specific
+
+
+@pytest.fixture
+def people(office_user, log_in):
+    """(user, client) by office."""
+    found = {}
+    for office in ("vladivostok", "changchun", "dadal"):
+        user = office_user(office, "editor")
+        user.email = f"{office}@example.org"
+        user.save()
+        found[office] = user, log_in(user)
+    return found
+
+
+@pytest.fixture
+def at_work():
+    """As if in the editors' interface."""
+    token = in_interface.set(True)
+    yield
+    in_interface.reset(token)
+
+
+def submit(page, people, office, title):
+    user, client = people[office]
+    data = page_form(user, page, title=title, **{"action-submit": "1"})
+    client.post(f"/editors/pages/{page.pk}/edit/", data)
+    page.refresh_from_db()
+    return page.current_workflow_task_state
+
+
+def decide(people, office, page, state, action="approve", comment=""):
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+    answer = people[office][1].post(address, {"comment": comment})
+    page.refresh_from_db()
+    return answer
+
+
+def test_two_other_offices_and_it_is_live(english, people):
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    assert english.title == "Rivers"
+    decide(people, "changchun", english, state, comment="fine")
+    assert english.title == "Rivers"
+    decide(people, "dadal", english, state)
+    assert english.title == "Rivers of the Amur"
+    assert english.live_revision.office_approvals.count() == 2
+    assert not PublishedWithout.objects.exists()
+
+
+def test_the_author_s_office_and_the_same_office_again_do_not_count(
+    english, people, office_user, log_in
+):
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    colleague = office_user("vladivostok", "steward", "colleague")
+    people["vladivostok"] = colleague, log_in(colleague)
+    decide(people, "vladivostok", english, state)
+    decide(people, "changchun", english, state)
+    second = office_user("changchun", "steward", "second")
+    people["changchun"] = second, log_in(second)
+    decide(people, "changchun", english, state)
+    assert english.title == "Rivers"
+    assert OfficeApproval.objects.count() == 1
+
+
+def test_an_edit_after_an_approval_asks_again(english, people):
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    decide(people, "changchun", english, state)
+    user, client = people["dadal"]
+    draft = english.get_latest_revision_as_object()
+    client.post(f"/editors/pages/{english.pk}/edit/",
+                page_form(user, draft, title="Rivers of the Amur basin"))
+    english.refresh_from_db()
+    state = english.current_workflow_task_state
+    decide(people, "dadal", english, state)      # her own words now
+    decide(people, "changchun", english, state)
+    assert english.title == "Rivers"
+    decide(people, "vladivostok", english, state)
+    assert english.title == "Rivers of the Amur basin"
+
+
+def test_changes_requested_end_it(english, people):
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    decide(people, "changchun", english, state, "reject", "which basin?")
+    decide(people, "dadal", english, state)
+    assert english.title == "Rivers"
+
+
+@pytest.mark.parametrize("kind", ["editor", "steward", "superuser"])
+def test_nobody_publishes_past_it(kind, english, office_user, log_in, django_user_model):
+    user = (django_user_model.objects.create_superuser("root", password="x")
+            if kind == "superuser" else office_user("vladivostok", kind))
+    client = log_in(user)
+    data = page_form(user, english, title="Past it", **{"action-publish": "1"})
+    client.post(f"/editors/pages/{english.pk}/edit/", data)
+    client.post(f"/editors/api/main/pages/{english.pk}/action/publish/", {})
+    client.post(f"/editors/bulk/wagtailcore/page/publish/?id={english.pk}",
+                {"include_descendants": "on"})
+    english.refresh_from_db()
+    assert english.title == "Rivers"
+    assert english.draft_title == "Past it"  # nothing typed is lost
+    assert not PublishedWithout.objects.exists()
+
+
+def test_a_new_page_begins_as_a_draft(people):
+    user, client = people["dadal"]
+    section = Page.objects.get(locale__language_code="en", url_path__endswith="/ecoregion/")
+    from amurinfo.pages.models import ArticlePage
+
+    data = page_form(user, ArticlePage(title="Reeds", slug="reeds", owner=user),
+                     **{"action-publish": "1"})
+    client.post(f"/editors/pages/add/pages/articlepage/{section.pk}/", data)
+    page = Page.objects.get(slug="reeds", locale__language_code="en")
+    assert not page.live
+    assert page.latest_revision_id
+
+
+def test_the_clock_does_not_publish_what_nobody_approved(english, people, at_work):
+    user, _client = people["dadal"]
+    draft = english.get_latest_revision_as_object()
+    draft.title, draft.go_live_at = "Later", timezone.now() + datetime.timedelta(days=1)
+    revision = draft.save_revision(user=user)
+    with pytest.raises(PermissionDenied):
+        revision.publish(user=user)
+    revision.refresh_from_db()
+    assert revision.approved_go_live_at is None
+
+
+def test_approved_and_scheduled_exactly_that_goes_live(english, people, monkeypatch):
+    user, client = people["vladivostok"]
+    when = timezone.now() + datetime.timedelta(days=1)
+    data = page_form(user, english, title="Tomorrow", go_live_at=f"{when:%Y-%m-%d %H:%M}",
+                     **{"action-submit": "1"})
+    client.post(f"/editors/pages/{english.pk}/edit/", data)
+    english.refresh_from_db()
+    state = english.current_workflow_task_state
+    decide(people, "changchun", english, state)
+    decide(people, "dadal", english, state)
+    assert english.title == "Rivers"
+    draft = english.get_latest_revision_as_object()
+    draft.title, draft.go_live_at = "Something else", None
+    draft.save_revision(user=user)
+    later = when + datetime.timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    call_command("publish_scheduled")
+    english.refresh_from_db()
+    assert english.title == "Tomorrow"
+    assert not PublishedWithout.objects.exists()
+
+
+def test_past_it_with_a_reason_that_everybody_sees(english, people):
+    user, client = people["dadal"]
+    draft = english.get_latest_revision_as_object()
+    draft.title = "Flood warning"
+    draft.save_revision(user=user)
+    address = reverse("editions_publish_without", args=[english.pk])
+    assert client.post(address, {"reason": " "}).status_code == 200
+    english.refresh_from_db()
+    assert english.title == "Rivers"
+    client.post(address, {"reason": "The flood comes tonight."})
+    english.refresh_from_db()
+    assert english.title == "Flood warning"
+    row = PublishedWithout.objects.get()
+    assert (row.user, row.reason) == (user, "The flood comes tonight.")
+    assert PageLogEntry.objects.filter(
+        page=english.pk, action="editions.published_without").exists()
+    told = {address for message in outbox.outbox for address in message.to}
+    assert {"vladivostok@example.org", "changchun@example.org"} <= told
+
+
+def test_outside_the_interface_it_is_written_down(english):
+    english.title = "By hand"
+    english.save_revision().publish()
+    row = PublishedWithout.objects.get()
+    assert row.page_id == english.pk
+    with approval.exempt("a correction by the operator"):
+        english.title = "By hand again"
+        english.save_revision().publish()
+    assert PublishedWithout.objects.first().reason == "a correction by the operator"
+
+
+def test_with_fewer_others_than_the_quorum_all_others_are_asked(english, people):
+    Edition.objects.filter(language="en").update(quorum=5)
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    decide(people, "changchun", english, state)
+    assert english.title == "Rivers"
+    decide(people, "dadal", english, state)
+    assert english.title == "Rivers of the Amur"
+
+
+def test_mails_are_in_the_reader_s_language(english, people):
+    for office, language in (("vladivostok", "ru"), ("changchun", "zh-hans"), ("dadal", "mn")):
+        profile = UserProfile.get_for_user(people[office][0])
+        assert profile.preferred_language == language
+    outbox.outbox.clear()
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    told = {message.to[0] for message in outbox.outbox}
+    assert {"changchun@example.org", "dadal@example.org"} <= told
+    outbox.outbox.clear()
+    decide(people, "changchun", english, state, comment="хорошо")
+    (message,) = [m for m in outbox.outbox if m.to == ["vladivostok@example.org"]]
+    assert "одобр" in message.subject.lower()
+    assert "хорошо" in message.body
+
+
+def test_editions_of_one_office_need_nobody(people):
+    page = Page.objects.get(locale__language_code="mn", url_path__endswith="/ecoregion/rivers/")
+    assert approval.offices_asked(page) == set()

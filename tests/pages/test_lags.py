@@ -1,0 +1,94 @@
+"""Readers are told, dated and in their language, when the text before them is older."""
+
+import pytest
+from django.utils import timezone
+from lxml import html
+
+from amurinfo.facts import formats
+from amurinfo.languages import BY_CODE
+from tests.editions.exchange.conftest import Desk
+
+from .reading import foreign
+
+pytestmark = pytest.mark.django_db
+
+PATH = "ecoregion/rivers"
+SENTENCES = {
+    "en": "The Russian text changed in 1 place on ", "zh-hans": "俄文版于", "mn": "Орос бичвэр ",
+}
+
+
+@pytest.fixture
+def rivers():
+    return Desk(PATH)
+
+
+def notices(client, code: str, path: str = PATH):
+    answer = client.get(f"/{code}/{path}/")
+    assert answer.status_code == 200
+    assert foreign(answer.content) == []
+    page = html.document_fromstring(answer.content)
+    return page.xpath('//*[contains(concat(" ", @class, " "), " lag ")]')
+
+
+def test_what_is_current_has_no_notice(client):
+    for code in BY_CODE:
+        assert notices(client, code) == []
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_a_changed_number_is_told_with_day_and_difference(code, client, rivers):
+    rivers.paragraphs("ru", lambda text: text.replace("Начало Амура", "Начало 2 Амура"))
+    (notice,) = notices(client, code)
+    said = notice.text_content()
+    assert SENTENCES[code] in said
+    assert formats.date(timezone.now().date().isoformat(), code) in said
+    link = notice.xpath(".//a[@hreflang='ru']")[0]
+    assert link.get("href") == f"/ru/{PATH}/"
+    (inserted,) = notice.xpath(".//*[@lang='ru']//ins")
+    assert inserted.text_content().strip() == "2"
+    assert notices(client, "ru") == []
+
+
+def test_a_comma_is_no_news_for_readers(client, rivers):
+    rivers.paragraphs("ru", lambda text: text.replace("Начало Амура", "Начало, Амура"))
+    assert notices(client, "mn") == []
+
+
+def test_words_on_a_record_have_it_too(client):
+    from wagtail.models import Page
+
+    page = Page.objects.filter(locale__language_code="ru", url_path__contains="/species/",
+                               depth=4).first()
+    if page is None:
+        pytest.skip("no words on a species")
+    desk = Desk(f"species/{page.slug}")
+    desk.publish("ru", lambda it: setattr(it, "summary", it.summary + " Их 7."))
+    assert len(notices(client, "mn", desk.path)) == 1
+
+
+def test_the_public_page_names_what_lags_and_what_lacks(client, rivers):
+    before = client.get("/mn/editions/").content.decode()
+    assert "Хаана ч биш" in before
+    rivers.paragraphs("ru", lambda text: text.replace("Начало Амура", "Начало 2 Амура"))
+    page = rivers.page("mn")
+    answer = client.get("/mn/editions/")
+    assert foreign(answer.content) == []
+    assert f'href="/mn/{PATH}/"' in answer.content.decode()
+    page.delete()
+    answer = client.get("/mn/editions/")
+    assert foreign(answer.content) == []
+    assert "Хаана ч биш" in answer.content.decode()
+    page = html.document_fromstring(answer.content)
+    lacks = page.xpath(f'//main//a[contains(@href, "/{PATH}/")]')
+    assert [(a.get("href").split("/")[1], a.get("lang")) for a in lacks] in (
+        [("en", "en")], [("ru", "ru")], [("zh-hans", "zh-Hans")])
+
+
+def test_a_page_that_an_edition_lacks_leads_to_those_that_have_it(client, rivers):
+    rivers.page("mn").delete()
+    answer = client.get(f"/mn/{PATH}/")
+    assert answer.status_code == 404
+    assert foreign(answer.content) == []
+    found = html.document_fromstring(answer.content).xpath("//main//li//a")
+    assert {a.get("lang") for a in found} == {"ru", "en", "zh-Hans"}
