@@ -12,7 +12,7 @@ from .prose.words import why
 
 #: What rich text may hold. No h2: headings are blocks, so that a table of contents is sure.
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript",
-                 "fact"]
+                 "fact", "record-link"]
 
 
 class HeadingBlock(blocks.CharBlock):

@@ -4,9 +4,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
+from ..addresses import Addresses
 from ..blocks import BODY
+from ..prose import check, names
 from .base import CentrePage
 
 
@@ -19,6 +22,41 @@ class WordsPage(CentrePage):
 
     class Meta:
         abstract = True
+
+    def save_revision(self, *args, **kwargs):
+        self.link_names()
+        return super().save_revision(*args, **kwargs)
+
+    def link_names(self) -> None:
+        """Names of records link themselves on first mention (:mod:`..prose.names`)."""
+        items = list(self.body.raw_data) if self.body else []
+        rich = [item for item in items if item["type"] == "paragraph"]
+        if not rich:
+            return
+        where = Addresses()
+        language = where.language(self)
+        sources = [item["value"] for item in rich]
+        made = names.link_names(
+            sources, language, names.lexicon(), self.unlinked_names,
+            self._known_records(sources, where, language),
+        )
+        if made == sources:
+            return
+        for item, html in zip(rich, made, strict=True):
+            item["value"] = html
+        self.body = StreamValue(self.body.stream_block, items, is_lazy=True)
+
+    def _known_records(self, sources: list[str], where: Addresses, language: str) -> set[str]:
+        """Records that the page is about or that an editor has linked, as kind/slug."""
+        own = where.page(self) if self.url_path else ""
+        paths = {own, *(link.split("#")[0] for html in sources for link in check.links(html))}
+        named = names.mentioned(sources)
+        known = {f"{kind}/{slug}" for kind in names.KINDS for slug in named}
+        for (kind, code), index in where.indexes.items():
+            if code == language:
+                known |= {f"{kind}/{path.removeprefix(index).strip('/')}"
+                          for path in paths if path.startswith(index)}
+        return known
 
     @property
     def headings(self) -> list[tuple[str, str]]:

@@ -3,19 +3,22 @@
 from contextvars import ContextVar
 
 from django.urls import reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.html_to_contentstate import (
     KEEP_WHITESPACE,
     InlineEntityElementHandler,
+    LinkElementHandler,
 )
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
-from wagtail.rich_text import EmbedHandler
+from wagtail.rich_text import EmbedHandler, LinkHandler
 
 from amurinfo.facts.prose import syntax
 from amurinfo.facts.prose.resolve import Shown, problem, resolve
 
+from ..addresses import Addresses
 from .show import facts_of
 
 FEATURE = "fact"
@@ -76,7 +79,50 @@ def fact_entity(props):
     return DOM.create_element("embed", {"embedtype": FEATURE, "fact": props.get("fact", "")})
 
 
+class RecordLinkHandler(LinkHandler):
+    """Names that link themselves wherever Wagtail itself shows rich text."""
+
+    identifier = "record"
+
+    @staticmethod
+    def expand_db_attributes_many(attrs_list: list[dict]) -> list[str]:
+        where, language = Addresses(), get_language() or "en"
+        tags = []
+        for attrs in attrs_list:
+            kind, _slash, slug = attrs.get("record", "").partition("/")
+            index = where.index(kind, language)
+            tags.append(format_html('<a href="{}{}/">', index, slug) if index else "<a>")
+        return tags
+
+    @classmethod
+    def expand_db_attributes(cls, attrs: dict) -> str:
+        return cls.expand_db_attributes_many([attrs])[0]
+
+
+class RecordLinkElementHandler(LinkElementHandler):
+    def get_attribute_data(self, attrs):
+        return {
+            "record": attrs.get("record", ""),
+            "hint": str(_("This name linked itself; press to refuse the link.")),
+        }
+
+
+def record_link(props):
+    return DOM.create_element(
+        "a", {"linktype": "record", "record": props.get("record", "")}, props["children"]
+    )
+
+
 def register(features) -> None:
+    features.register_link_type(RecordLinkHandler)
+    features.register_editor_plugin("draftail", "record-link", EntityFeature(
+        {"type": "RECORD"},
+        js=["pages/fact-in-prose.js"],
+    ))
+    features.register_converter_rule("contentstate", "record-link", {
+        "from_database_format": {'a[linktype="record"]': RecordLinkElementHandler("RECORD")},
+        "to_database_format": {"entity_decorators": {"RECORD": record_link}},
+    })
     features.register_embed_type(FactEmbedHandler)
     features.register_editor_plugin("draftail", FEATURE, EntityFeature(
         {

@@ -9,12 +9,14 @@ from django.utils.translation import override
 from wagtail.rich_text import expand_db_html
 
 from amurinfo.facts import formats
+from amurinfo.facts.models import Record
 from amurinfo.facts.prose import syntax
 from amurinfo.facts.prose.resolve import Shown, problem, resolve
 
 from .. import profiles
 from ..addresses import Addresses
 from ..shell import Link
+from . import names
 
 #: Facts whose list entry would say nothing that the sentence does not.
 _UNLISTED = {"name"}
@@ -52,9 +54,14 @@ class Prose:
 
     def __init__(self, sources: Iterable[str], language: str, where: Addresses):
         self._where, self._language = where, language
+        sources = list(sources)
         facts = [fact for html in sources for fact in syntax.facts_in(html)]
         self.shown = resolve(facts, language)
-        self.keys = frozenset().union(*(shown.keys for shown in self.shown.values()))
+        self._linked = _present({key for html in sources for key in names.linked(html)})
+        self.keys = frozenset().union(
+            *(shown.keys for shown in self.shown.values()),
+            (tuple(key.split("/")) for key in self._linked),
+        )
         self._anchors: dict[object, str] = {}
         self._used: set[str] = set()
         with override(language):
@@ -67,7 +74,16 @@ class Prose:
     def html(self, source: str) -> str:
         """One paragraph block as HTML, safe to print: rich text of the database holds known
         tags only, and what facts add is escaped here."""
-        return expand_db_html(syntax.replace(source, self._one))
+        linked = names.replace(source, self._link)
+        return expand_db_html(syntax.replace(linked, self._one))
+
+    def _link(self, key: str, inner: str) -> str:
+        """A name that links itself; without its record it is a name."""
+        kind, _slash, slug = key.partition("/")
+        index = self._where.index(kind, self._language)
+        if not index or key not in self._linked:
+            return inner
+        return f'<a href="{index}{slug}/">{inner}</a>'
 
     def _one(self, text: str) -> str:
         try:
@@ -124,6 +140,15 @@ class Prose:
         query = "&".join(f"{name}={value}" for name, value in shown.fact.filters.items())
         url = f"{index}?{query}" if index and query else index
         return Link(_("Counted from the records of this site"), url)
+
+
+def _present(keys: set[str]) -> set[str]:
+    """Those records, as kind/slug, that are there: one query, or none."""
+    if not keys:
+        return set()
+    slugs = {key.partition("/")[2] for key in keys}
+    found = Record.objects.filter(slug__in=slugs).values_list("kind", "slug")
+    return keys & {f"{kind}/{slug}" for kind, slug in found}
 
 
 def _same(shown: Shown) -> object:

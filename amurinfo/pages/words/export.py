@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page
 from amurinfo.languages import CODES
 
 from ..models import WordsPage
+from ..prose import names
 from . import markdown, write
 from .folder import Entry, Text, WordsError, read
 from .load import TYPES
@@ -128,6 +129,8 @@ def _text(page: WordsPage, path: str, code: str) -> Text:
                 raise WordsError(_("%(file)s: pages have no such thing: %(what)s")
                                  % {"file": name, "what": value["who"]})
             value = value["text"]
+        elif block["type"] == "paragraph":
+            value = names.strip(value)
         if not isinstance(value, str):
             raise WordsError(_("%(file)s: pages have no such thing: %(what)s")
                              % {"file": name, "what": block["type"]})

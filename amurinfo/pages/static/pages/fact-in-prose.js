@@ -62,5 +62,24 @@
     }, children);
   };
 
+  // A name that linked itself. Pressing it takes the link away and keeps it away.
+  const RecordLink = ({ contentState, entityKey, onRemove, children }) => {
+    const { record, hint } = contentState.getEntity(entityKey).getData();
+    const refuse = () => {
+      const field = document.querySelector("#id_names_unlinked");
+      if (field && !field.value.split("\n").includes(record)) {
+        field.value = `${field.value.trim()}\n${record}`.trim();
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      onRemove(entityKey);
+    };
+    return React.createElement("span", { className: "record-piece", title: `${hint} (${record})`, onMouseUp: refuse }, children);
+  };
+  class NoSource extends React.Component {
+    componentDidMount() { this.props.onClose(); }
+    render() { return null; }
+  }
+  draftail.registerPlugin({ type: "RECORD", source: NoSource, decorator: RecordLink }, "entityTypes");
+
   draftail.registerPlugin({ type: "FACT", source: FactSource, decorator: Fact }, "entityTypes");
 })();
