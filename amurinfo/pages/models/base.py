@@ -56,7 +56,10 @@ class CentrePage(Page):
     )
 
     #: Words that are no part of what the editions tell one another.
-    not_exchanged = ("sources", "written_from_revision", "countries", "version")
+    not_exchanged = (
+        "sources", "written_from_revision", "numbers_kept", "names_unlinked", "countries",
+        "version",
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [

@@ -30,7 +30,7 @@ def client_of_saraa(saraa, log_in):
 
 @pytest.fixture
 def changed(rivers):
-    rivers.paragraphs("ru", lambda text: text.replace("Начало Амура", "Начало 2 Амура"))
+    rivers.paragraphs("ru", lambda text: text.replace("Начало ", "Начало 2 "))
     return rivers
 
 

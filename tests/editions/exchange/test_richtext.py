@@ -75,3 +75,9 @@ def test_whatever_is_written_comes_back(paragraphs):
 def test_no_input_breaks_it(text):
     again = richtext.join(richtext.split(text))
     assert richtext.join(richtext.split(again)) == again
+
+
+def test_links_that_chose_themselves_were_said_by_nobody():
+    html = '<p>The <a linktype="record" record="place/amur">Amur <b>river</b></a> flows.</p>'
+    (piece,) = pieces(html)
+    assert piece == Piece("p", "The Amur {1}river{/1} flows.", (Mark("b"),))
