@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from ..addresses import Addresses
 from ..blocks import BODY
 from ..prose import check, names
+from ..shell import Link
 from .base import CentrePage
 
 
@@ -83,12 +85,28 @@ class SectionPage(WordsPage):
         return context
 
 
+#: Pages that an article offers to read next.
+READ_ON = 3
+
+
 class ArticlePage(WordsPage):
     template = "pages/article_page.html"
 
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["read_on"] = self.neighbours(context["shell"].addresses)
+        return context
+
+    def neighbours(self, where: Addresses) -> list[Link]:
+        """Those that stand after this page in its section, then those before: one query."""
+        siblings = list(Page.objects.live().sibling_of(self, inclusive=True).order_by("path"))
+        here = [page.pk for page in siblings].index(self.pk) if self.live else -1
+        turned = siblings[here + 1 :] + siblings[: max(here, 0)]
+        return [Link(page.title, where.page(page)) for page in turned[:READ_ON]]
 
 
 class PolicyPage(WordsPage):

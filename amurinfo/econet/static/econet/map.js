@@ -86,3 +86,15 @@ function draw(frame, base, basin, areas) {
   }).addTo(map);
   map.fitBounds([[42, 108], [54.5, 141]]);
 }
+
+// The list beside the map and the map point at one another.
+const list = document.querySelector("#areas");
+if (frame && list) {
+  const circle = (link) => frame.querySelector(`.bm-areas a[href="${CSS.escape(link.getAttribute("href"))}"]`);
+  for (const [event, on] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]]) {
+    list.addEventListener(event, ({ target }) => {
+      const link = target.closest("a[href]");
+      if (link) circle(link)?.classList.toggle("bm-chosen", on);
+    });
+  }
+}

@@ -1,0 +1,49 @@
+"""Every page type in every language, light and dark, narrow and wide, judged by axe-core.
+
+Run: python -m tests.browser.axe (starts a centre of its own; some minutes)."""
+
+import sys
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from amurinfo.languages import CODES
+from benchmarks.page_weight import PAGES
+from tests import services
+
+#: WCAG 2.2 A and AA, and what axe calls best practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [("light", 1280), ("dark", 320), ("dark", 1280), ("light", 320)]
+
+
+def faults(page) -> list[tuple[str, str]]:
+    """(rule, element) of each violation on the page that is open."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [(one["id"], node["html"][:200]) for one in found for node in one["nodes"]]
+
+
+def main() -> int:
+    from tests.browser.conftest import FLAGS
+
+    said: dict[tuple[str, str], list[str]] = {}
+    with services.centre() as centre, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        for scheme, width in LOOKS:
+            context = browser.new_context(
+                base_url=centre.url, color_scheme=scheme, viewport={"width": width, "height": 900}
+            )
+            page = context.new_page()
+            for code in CODES:
+                for path in PAGES.values():
+                    page.goto(f"/{code}{path}")
+                    for fault in faults(page):
+                        said.setdefault(fault, []).append(f"{scheme} {width} /{code}{path}")
+            context.close()
+        browser.close()
+    for (rule, element), places in said.items():
+        print(f"{rule}: {element}\n  {len(places)} times, e.g. {places[0]}")
+    return bool(said)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
