@@ -50,6 +50,7 @@ PAGES = {
     "module": "/programme/big-cats/",
     "site map": "/site-map/",
     "state of the editions": "/editions/",
+    "for the field": "/offline/",
 }
 WITH_MAP = {"front page", "map"}
 

@@ -9,7 +9,7 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -148,16 +148,44 @@ def _circle(picture: Image.Image, x: float, y: float, radius: float) -> None:
         picture.paste(Image.new("RGB", (size, size), colour), (left, top), mask)
 
 
+def icon(size: int) -> bytes:
+    """The centre's sign as a square PNG, with the margin that a round mask may take."""
+    picture = Image.new("RGB", (size * 2, size * 2), FRAME)
+    whole = frame.view(WIDTH)
+    scale = whole.scale * size * 1.4 / WIDTH
+    small = frame.View(size * 2, size * 2, scale, whole.left - size * 0.3 / scale,
+                       whole.top + (size * 2 / scale - whole.height / whole.scale) / 2)
+    pen = ImageDraw.Draw(picture)
+    for layer in "wr":
+        for piece in frame.pieces(frame.CONTENT):
+            for line in frame.placed(piece, small) if piece.layer == layer else ():
+                if layer == "w":
+                    pen.polygon(line, fill=BASIN)
+                elif piece.size == 1:
+                    pen.line(shapes.simplify(line, 2), fill=FRAME, width=size // 24, joint="curve")
+    out = io.BytesIO()
+    picture.resize((size, size), Image.Resampling.LANCZOS).quantize(32).save(out, "PNG")
+    return out.getvalue()
+
+
+def write_icon(folder: Path, size: int) -> str:
+    return _write(folder, f"icon-{size}-{DRAWING}.png", lambda: icon(size))
+
+
 def write(folder: Path, spots: Sequence[Spot]) -> str:
     """Make the file if it is not there yet; returns its name. Whole or not at all."""
     spots = visible(spots)
-    file = folder / name(spots)
+    return _write(folder, name(spots), lambda: draw(spots))
+
+
+def _write(folder: Path, named: str, make: Callable[[], bytes]) -> str:
+    file = folder / named
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as out:
-                out.write(draw(spots))
+                out.write(make())
             Path(part).chmod(0o644)
             Path(part).replace(file)
         except BaseException:

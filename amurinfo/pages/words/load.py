@@ -45,6 +45,7 @@ TYPES = {
     "agreement": "library.AgreementPage",
     "programme": "programme.ProgrammePage",
     "module": "programme.ModulePage",
+    "offline": "delivery.OfflinePage",
 }
 
 

@@ -1,0 +1,88 @@
+"""What a reader may keep: the rooms of an edition, what stands in each, about how much it is."""
+
+import gzip
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.templatetags.static import static
+from django.utils.translation import override
+from wagtail.models import Page
+
+from amurinfo.languages import LANGUAGES
+from amurinfo.pages.addresses import Addresses
+
+from ..found.entry import Public
+from ..found.inventory import public
+from ..found.sitemaps import moment
+from ..mirror.source import Source
+
+#: Pages of a section that are made to learn about how much a page of it is.
+SAMPLE = 3
+
+
+@dataclass(frozen=True)
+class Section:
+    """``slug``: last part of its address; ``pages``: those at and below it."""
+
+    slug: str
+    title: str
+    path: str
+    pages: list[Public] = field(default_factory=list)
+
+
+def sections(language: str) -> list[Section]:
+    """The rooms in the menu of an edition, in its order."""
+    where = Addresses()
+    top = Page.objects.live().public().filter(
+        depth=3, show_in_menus=True, locale__language_code=language
+    ).order_by("path")
+    entries = public()[language]
+    found = []
+    for page in top:
+        path = where.page(page)
+        below = [entry for entry in entries if entry.path.startswith(path)]
+        found.append(Section(page.slug, page.title, path, below))
+    return found
+
+
+def listing(language: str, slug: str) -> dict | None:
+    """What a browser has to fetch for a section: address -> state of what stands there. A page is
+    fetched anew when its state differs. ``None`` if there is no such section."""
+    section = next((one for one in sections(language) if one.slug == slug), None)
+    if section is None:
+        return None
+    # With another stylesheet every page is another.
+    style = static("centre.css")
+    return {"section": slug, "pages": {
+        entry.path: f"{moment(entry.changed) if entry.changed else ''} {style}"
+        for entry in section.pages
+    }}
+
+
+def weight(section: Section, language: str) -> int:
+    """About how many bytes come over the wire for it: the pages of the section times the mean of
+    some of them. Made once a day at most, with the page that tells it."""
+    key = f"offline-weight:{language}:{section.slug}:{len(section.pages)}"
+    known = cache.get(key)
+    if known is None:
+        source, step = Source(), max(1, len(section.pages) // SAMPLE)
+        with override(language):
+            sizes = [len(gzip.compress(source.get(entry.path).body))
+                     for entry in section.pages[::step][:SAMPLE]]
+        known = sum(sizes) * len(section.pages) // max(1, len(sizes))
+        cache.set(key, known, 24 * 3600)
+    return known
+
+
+def manifest(language: str, name: str, short: str, icons: list[tuple[str, int]]) -> dict:
+    """The web app manifest of an edition."""
+    found = next(one for one in LANGUAGES if one.code == language)
+    return {
+        "name": name, "short_name": short, "lang": found.tag, "dir": "ltr",
+        "id": f"/{language}/", "start_url": f"/{language}/", "scope": f"/{language}/",
+        "display": "minimal-ui", "background_color": "#fbfaf5", "theme_color": "#173f31",
+        "icons": [
+            {"src": src, "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"}
+            for src, size in icons
+        ],
+    }

@@ -1,0 +1,53 @@
+"""Addresses that only the page for keeping a section asks for."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from amurinfo.languages import BY_CODE
+
+from ..found import picture
+from ..found.head import FOLDER
+from . import sections
+
+WORKER = Path(__file__).with_name("worker.js")
+ICONS = (192, 512)
+
+
+@require_safe
+def worker(request) -> HttpResponse:
+    """The service worker. Stands at the root, or it might not serve an edition."""
+    answer = HttpResponse(
+        WORKER.read_bytes(), content_type="text/javascript; charset=utf-8"
+    )
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@require_safe
+def listing(request, language: str, section: str) -> HttpResponse:
+    found = sections.listing(language, section) if language in BY_CODE else None
+    if found is None:
+        raise Http404
+    answer = JsonResponse(found, json_dumps_params={"separators": (",", ":")})
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@require_safe
+def manifest(request, language: str) -> HttpResponse:
+    if language not in BY_CODE:
+        raise Http404
+    folder = settings.MEDIA_ROOT / FOLDER
+    icons = [(f"{settings.MEDIA_URL}{FOLDER}/{picture.write_icon(folder, size)}", size)
+             for size in ICONS]
+    with override(language):
+        found = sections.manifest(language, _("AmurInfoCenter"), _("Amur"), icons)
+    return HttpResponse(
+        json.dumps(found, ensure_ascii=False), content_type="application/manifest+json"
+    )
