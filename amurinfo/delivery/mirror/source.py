@@ -41,9 +41,13 @@ class Source:
             "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": self._site.scheme,
             "HTTP_X_FORWARDED_PROTO": self._site.scheme, "wsgi.input": BytesIO(),
         }))
+        kind = response.get("Content-Type", "")
+        if not response.streaming:
+            # Not closed: that would end the request, and with it the database connection, in the
+            # middle of which this may be asked.
+            return Answer(response.status_code, kind, response.content)
         try:
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            return Answer(response.status_code, response.get("Content-Type", ""), body)
+            return Answer(response.status_code, kind, b"".join(response.streaming_content))
         finally:
             response.close()
 
