@@ -1,0 +1,15 @@
+"""What texts and queries mean, for any engine: documents to keys, what was typed to queries.
+
+Knows nothing of pages and of the database, so that it can be judged by any set of documents:
+`amurinfo search evaluate`.
+"""
+
+from .glossary import glossary, lexicon
+from .texts import concept_key, entry
+from .understanding import Change, Understanding, Understood, merged
+from .words import Vocabulary
+
+__all__ = [
+    "Change", "Understanding", "Understood", "Vocabulary", "concept_key", "entry", "glossary",
+    "lexicon", "merged",
+]

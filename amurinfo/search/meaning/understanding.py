@@ -1,0 +1,339 @@
+"""What a reader may have meant: her words in every language of the index, the things they name,
+and what was put right on the way. Pure: an engine and a vocabulary are asked, nothing else.
+
+Order: names by exact match; names by their sound in Latin letters; then, only for words that no
+text holds, another keyboard, the sound, and slips of the finger. Whatever was put right is said.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from amurinfo.analysis import Lexicon, Span, Token, analyse
+from amurinfo.analysis.chinese import simplify
+from amurinfo.analysis.folding import fold, script
+from amurinfo.analysis.guess import languages
+from amurinfo.analysis.keyboards import retyped
+from amurinfo.analysis.romanise import romanised
+from amurinfo.analysis.tokens import keys_of
+from amurinfo.languages import CODES
+
+from ..engines.base import MAX_WORDS, Concept, Engine, Query, Word
+from .stopwords import is_stop
+from .texts import concept_key
+from .words import Vocabulary, loose
+
+#: What is broader than what was asked for helps to fill a list, and never makes it complete.
+BROADER = 0.25
+#: How much more a document in the reader's language counts, and one that has everything.
+OWN, COMPLETE = 1.3, 1.5
+#: Names that sound shorter than this are no names of one thing only.
+_SHORTEST_SOUND = 4
+
+
+@dataclass(frozen=True)
+class Change:
+    """``word``, ``text[start:end]`` of the query, was taken for ``meant``."""
+
+    start: int
+    end: int
+    word: str
+    meant: str
+
+
+@dataclass
+class Understood:
+    """``queries``: language of documents -> what to ask for; ``concepts``: what the query names;
+    ``changes``: what was put right, in the order of the text."""
+
+    text: str
+    queries: dict[str, Query]
+    concepts: tuple[str, ...] = ()
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def shown_for(self) -> str:
+        """The text as it was understood; empty if nothing was put right."""
+        parts, at = [], 0
+        for change in self.changes:
+            parts += [self.text[at:change.start], change.meant]
+            at = change.end
+        return "".join([*parts, self.text[at:]]) if parts else ""
+
+    def keys(self, language: str) -> frozenset[str]:
+        """Keys of all words, to mark them in a text of ``language``."""
+        words = self.queries[language].words if language in self.queries else ()
+        return frozenset(key for word in words for key in word.keys)
+
+
+@dataclass
+class _Place:
+    """One word of the query. ``variants``: other words that it may stand for."""
+
+    token: Token
+    word: str
+    variants: list[str] = field(default_factory=list)
+    covered: bool = False
+    sure: bool = True
+
+
+class Understanding:
+    """Reads queries with one lexicon, one vocabulary and one engine."""
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary, engine: Engine):
+        self.lexicon, self.vocabulary, self.engine = lexicon, vocabulary, engine
+
+    def read(self, text: str, language: str, correct: bool = True) -> Understood:
+        """``language``: of the reader. ``correct``: whether words that no text holds may be
+        taken for others."""
+        possible = languages(text, language)
+        places = self._places(text, possible[0])
+        meant = self._named(text, possible, places)
+        changes: list[Change] = []
+        if correct:
+            meant += self._sounding(places, changes)
+            meant += self._misspelt_han(text, places, changes)
+            meant += self._put_right(places, possible, changes)
+        counted = [at for at, place in enumerate(places)
+                   if place.covered or not is_stop(place.word)] or list(range(len(places)))
+        number = {at: new for new, at in enumerate(counted)}
+        concepts = self._concepts(meant, number)
+        queries = {
+            code: Query(tuple(self._word(places[at], code) for at in counted), concepts)
+            for code in CODES
+        } if counted else {}
+        named = dict.fromkeys(one for found, _covers in meant for one in found)
+        return Understood(
+            text, queries, tuple(named), sorted(changes, key=lambda change: change.start)
+        )
+
+    # ---- words ----------------------------------------------------------------------------
+
+    def _places(self, text: str, language: str) -> list[_Place]:
+        found = []
+        for token in analyse(text, language, self.lexicon, mode="query")[:MAX_WORDS]:
+            word = fold(text[token.start:token.end])
+            if script(word) == "han":
+                word = simplify(word)
+                if len(word) > 1 and not self.engine.frequencies("zh-hans", [word]):
+                    # Texts that cut it otherwise hold its characters.
+                    found += [_Place(Token(token.start + at, token.start + at + 1, (one,)), one)
+                              for at, one in enumerate(word)]
+                    continue
+            found.append(_Place(token, word))
+        return found[:MAX_WORDS]
+
+    def _word(self, place: _Place, language: str) -> Word:
+        keys: dict[str, None] = {}
+        own = [place.word] if place.sure or not place.variants else []
+        for word in (*own, *place.variants):
+            keys |= dict.fromkeys(
+                (simplify(word),) if script(word) == "han" else keys_of(word, language)
+            )
+        return Word(tuple(key for key in keys if key) or (place.word,))
+
+    def _held(self, word: str) -> bool:
+        """Whether any text has the word, in whatever form."""
+        if word in self.vocabulary or word.isdigit():
+            return True
+        if script(word) == "han":
+            return bool(self.engine.frequencies("zh-hans", [word]))
+        return any(self.engine.frequencies(code, keys_of(word, code)) for code in CODES)
+
+    # ---- names ----------------------------------------------------------------------------
+
+    def _named(
+        self, text: str, possible: Iterable[str], places: list[_Place],
+    ) -> list[tuple[tuple[str, ...], frozenset[int]]]:
+        """(concepts, places) of all names, those of the reader's own language before those that
+        other languages know under the same letters."""
+        found = []
+        for language in possible:
+            for span in self.lexicon.find(text, language):
+                covers = _covered(span, places)
+                if covers and not any(places[at].covered for at in covers):
+                    found.append((span.concepts, covers))
+                    for at in covers:
+                        places[at].covered = True
+        return found
+
+    @cached_property
+    def _sounds(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Loose key of a name in Latin letters -> (the name, its concepts)."""
+        found: dict[str, tuple[str, dict[str, None]]] = {}
+        for label in self.lexicon.labels:
+            if label.language == "zh-hans" and len(label.text) < 2:
+                continue
+            latin = [label.text] if label.language in ("en", "la") else romanised(
+                label.text.casefold(), label.language
+            )
+            for one in latin:
+                key = loose(one)
+                if len(key) >= _SHORTEST_SOUND:
+                    found.setdefault(key, (label.text, {}))[1][label.concept] = None
+        return {key: (text, tuple(concepts)) for key, (text, concepts) in found.items()}
+
+    def _sounding(self, places: list[_Place], changes: list[Change]):
+        """Names by their sound: xingkai hu, tsagaan zeer, zapovednik."""
+        at = 0
+        while at < len(places):
+            for end in range(min(len(places), at + 5), at, -1):
+                run = places[at:end]
+                if any(place.covered or script(place.word) != "latin" for place in run):
+                    continue
+                if end - at == 1 and self._held(run[0].word):
+                    continue
+                key = loose("".join(place.word for place in run))
+                found = self._sounds.get(key) if len(key) >= _SHORTEST_SOUND else None
+                if found:
+                    name, concepts = found
+                    changes.append(_change(run, name))
+                    for place in run:
+                        place.covered = True
+                    yield concepts, frozenset(range(at, end))
+                    at = end - 1
+                    break
+            at += 1
+
+    def _misspelt_han(self, text: str, places: list[_Place], changes: list[Change]):
+        """Names of three and more characters of which one is another."""
+        runs = [at for at, place in enumerate(places)
+                if not place.covered and script(place.word) == "han"]
+        if not runs:
+            return
+        for first in runs:
+            start = places[first].token.start
+            for name, concepts in self._han_names.items():
+                piece = simplify(text[start:start + len(name)])
+                if len(piece) != len(name) or piece == name:
+                    continue
+                wrong = sum(a != b for a, b in zip(piece, name, strict=True))
+                covers = frozenset(
+                    at for at in runs
+                    if start <= places[at].token.start and places[at].token.end <= start + len(name)
+                )
+                length = sum(places[at].token.end - places[at].token.start for at in covers)
+                if wrong == 1 and length == len(name) and not all(
+                    self._held(places[at].word) and len(places[at].word) > 1 for at in covers
+                ):
+                    changes.append(Change(start, start + len(name), piece, name))
+                    for at in covers:
+                        places[at].covered = True
+                    yield concepts, covers
+                    return
+
+    @cached_property
+    def _han_names(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for label in self.lexicon.labels:
+            if label.language == "zh-hans" and len(label.text) > 2 and all(
+                script(character) == "han" for character in label.text
+            ):
+                found.setdefault(simplify(label.text), {})[label.concept] = None
+        return {name: tuple(concepts) for name, concepts in found.items()}
+
+    # ---- what no text holds ------------------------------------------------------------------
+
+    def _put_right(self, places: list[_Place], possible: tuple[str, ...], changes: list[Change]):
+        unknown = [place for place in places if not place.covered and not self._held(place.word)]
+        for place in unknown:
+            place.variants = self._variants(place.word)
+            if place.variants:
+                place.sure = False
+                changes.append(_change([place], place.variants[0]))
+        if not any(place.variants for place in unknown):
+            return
+        # Once more for names, with what was meant in its place.
+        text, starts = "", []
+        for place in places:
+            starts.append(len(text))
+            word = place.variants[0] if place.variants else place.word
+            text += word if script(word) == "han" else f"{word} "
+        again = [
+            _Place(Token(start, start + len(p.variants[0] if p.variants else p.word), ()), p.word,
+                   covered=p.covered)
+            for start, p in zip(starts, places, strict=True)
+        ]
+        for code in dict.fromkeys((*languages(text, possible[0]), *possible)):
+            for span in self.lexicon.find(text, code):
+                covers = _covered(span, again)
+                if covers and any(places[at].variants and not again[at].covered for at in covers):
+                    yield span.concepts, covers
+                    for at in covers:
+                        again[at].covered = places[at].covered = True
+
+    def _variants(self, word: str) -> list[str]:
+        if script(word) not in ("latin", "cyrillic"):
+            return []
+        for code in ("ru", "mn", "en"):
+            typed = retyped(word, code)
+            if typed and typed != word and self._held(typed):
+                return [typed]
+        if script(word) == "latin":
+            close = self.vocabulary.similar(word)
+            if close and OSA.distance(word, close[0]) == 1 and len(word) > 5:
+                return close[:3]
+            return self.vocabulary.sounding(word)[:4] or close[:3] or self._close_sound(word)
+        return self.vocabulary.similar(word)[:3]
+
+    def _close_sound(self, word: str) -> list[str]:
+        """A name that sounds almost like this."""
+        key = loose(word)
+        if len(key) < 5:
+            return []
+        limit = 1 if len(key) < 8 else 2
+        scored = sorted(
+            (distance, sound) for sound in self._sounds
+            if abs(len(sound) - len(key)) <= limit
+            and (distance := OSA.distance(key, sound, score_cutoff=limit)) <= limit
+        )
+        return [self._sounds[scored[0][1]][0]] if scored else []
+
+    # ---- concepts -------------------------------------------------------------------------
+
+    def _concepts(self, meant, number: dict[int, int]) -> tuple[Concept, ...]:
+        found: dict[str, Concept] = {}
+        for concepts, covers in meant:
+            places = frozenset(number[at] for at in covers if at in number)
+            for concept in concepts[:4]:
+                key = concept_key(concept)
+                found.setdefault(key, Concept(key, places, max(1.0, len(covers) * 0.75)))
+        for concepts, _covers in meant:
+            for concept in concepts[:1]:
+                for broader in self.lexicon.broader.get(concept, ()):
+                    key = concept_key(broader)
+                    found.setdefault(key, Concept(key, frozenset(), BROADER))
+        return tuple(found.values())
+
+
+def _change(run: list[_Place], meant: str) -> Change:
+    return Change(
+        run[0].token.start, run[-1].token.end, " ".join(place.word for place in run), meant
+    )
+
+
+def _covered(span: Span, places: list[_Place]) -> frozenset[int]:
+    return frozenset(
+        at for at, place in enumerate(places)
+        if place.token.start < span.end and span.start < place.token.end
+    )
+
+
+def merged(
+    understood: Understood, engine: Engine, reader: str, limit: int,
+) -> Iterator[tuple[int, float]]:
+    """(document, score) over all languages, best first; scores of two languages say little of one
+    another, so what is in the reader's own, and what has everything that was asked for, counts
+    more."""
+    scored = []
+    for language, query in understood.queries.items():
+        own = OWN if language == reader else 1.0
+        for hit in engine.search(language, query, limit=limit).hits:
+            scored.append((-(hit.score * own * (COMPLETE if hit.complete else 1.0)), hit.id))
+    for score, number in sorted(scored)[:limit]:
+        yield number, -score
+
+
+__all__ = ["Change", "Understanding", "Understood", "merged"]

@@ -1,0 +1,154 @@
+"""What a reader types is understood: forms, letters, keyboards, slips, other languages."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amurinfo.config.paths import CONTENT
+from amurinfo.languages import CODES
+from amurinfo.search.engines import throwaway
+from amurinfo.search.meaning import Understanding, Vocabulary, entry, lexicon, merged
+from amurinfo.search.meaning.evaluation import SetError, evaluate, rows
+from amurinfo.search.meaning.glossary import GlossaryError, forms, glossary
+from amurinfo.search.meaning.words import loose
+
+GLOSSARY = CONTENT / "search" / "concepts.csv"
+DOCUMENTS = [
+    ("r-tiger", "ru", "Учёт амурского тигра", "Зимой насчитали сорок тигров по следам."),
+    ("r-crane", "ru", "Журавли Даурии", "Даурские журавли гнездятся в пойме Онона."),
+    ("z-tiger", "zh-hans", "东北虎种群恢复", "黑龙江省的东北虎数量增加。"),
+    ("z-crane", "zh-hans", "丹顶鹤湿地", "丹顶鹤在三江平原繁殖。"),
+    ("m-tiger", "mn", "Барын тооллого", "Амар мөрний сав газарт барыг мөрөөр нь тоолов."),
+    ("m-crane", "mn", "Цэн тогоруу", "Тогоруунууд Онон голын татамд үүрлэдэг."),
+    ("e-fish", "en", "Kaluga and sturgeon poaching", "Sturgeons of the Amur are caught illegally."),
+]
+
+
+@pytest.fixture(scope="module")
+def names():
+    return lexicon(GLOSSARY, CONTENT / "facts")
+
+
+@pytest.fixture(scope="module")
+def understanding(names, django_db_blocker):
+    with django_db_blocker.unblock(), throwaway("sqlite://:memory:") as engine:
+        engine.put(entry(at, code, title, body, names)
+                   for at, (_id, code, title, body) in enumerate(DOCUMENTS))
+        vocabulary = Vocabulary()
+        vocabulary.add(f"{title} {body}" for _id, _code, title, body in DOCUMENTS)
+        vocabulary.add(label.text for label in names.labels)
+        yield Understanding(names, vocabulary, engine)
+
+
+def found(understanding, text: str, language: str) -> list[str]:
+    meant = understanding.read(text, language)
+    return [DOCUMENTS[number][0]
+            for number, _score in merged(meant, understanding.engine, language, 20)]
+
+
+@pytest.mark.parametrize(("language", "text", "first", "all_of"), [
+    ("ru", "тигров", "r-tiger", {"r-tiger", "m-tiger", "z-tiger"}),
+    ("mn", "барсыг", "m-tiger", {"r-tiger", "m-tiger", "z-tiger"}),
+    ("zh-hans", "老虎", "z-tiger", {"r-tiger", "m-tiger", "z-tiger"}),
+    ("en", "tigr", None, {"r-tiger", "m-tiger", "z-tiger"}),
+    ("en", "dongbei hu", None, {"z-tiger"}),
+    ("ru", "nbuhf", "r-tiger", {"r-tiger"}),          # тигра on a Latin keyboard
+    ("ru", "тигорв", "r-tiger", {"r-tiger"}),         # two letters swapped
+    ("zh-hans", "丹顶贺", "z-crane", {"z-crane"}),      # a character that sounds alike
+    ("mn", "тогорууг", "m-crane", {"m-crane", "r-crane", "z-crane"}),
+    ("en", "what are the cranes of Dauria", "r-crane", {"r-crane"}),
+    ("ru", "браконьерство осетровых", "e-fish", {"e-fish"}),
+    ("zh-hans", "鲟鱼偷捕", "e-fish", {"e-fish"}),
+])
+def test_it_is_found(understanding, django_db_blocker, language, text, first, all_of):
+    with django_db_blocker.unblock():
+        answer = found(understanding, text, language)
+    assert all_of <= set(answer)
+    if first:
+        assert answer[0] == first
+
+
+def test_what_was_put_right_is_said_and_can_be_refused(understanding, django_db_blocker):
+    with django_db_blocker.unblock():
+        meant = understanding.read("следы тигорв", "ru")
+        assert meant.shown_for == "следы тигров"
+        assert understanding.read("следы тигров", "ru").shown_for == ""
+        assert understanding.read("следы тигорв", "ru", correct=False).changes == []
+
+
+@given(st.text(max_size=60), st.sampled_from(CODES))
+@settings(max_examples=60, deadline=None)
+def test_any_query_is_understood(understanding, django_db_blocker, text, language):
+    with django_db_blocker.unblock():
+        meant = understanding.read(text, language)
+        list(merged(meant, understanding.engine, language, 5))
+    assert all(0 <= c.start < c.end <= len(text) for c in meant.changes)
+
+
+@pytest.mark.parametrize("spellings", [
+    "Khingansky Khinganskii Hinganskij", "Zhalong Jalong", "Sikhote Sihote", "tsagaan cagaan",
+])
+def test_ways_of_romanising_share_a_key(spellings):
+    one, *others = (loose(spelling).rstrip("i") for spelling in spellings.split())
+    assert all(other == one for other in others)
+
+
+def test_names_without_what_kind_of_thing_they_are():
+    assert "Бастак" in forms("Заповедник «Бастак»")
+    assert {"Amur", "Heilong", "Amur (Heilong)"} <= set(forms("Amur (Heilong)"))
+    assert "Khanka" in forms("Lake Khanka")
+
+
+def test_every_concept_has_a_name_in_every_language():
+    labels, broader = glossary(GLOSSARY)
+    for concept in broader:
+        languages = {label.language for label in labels if label.concept == concept}
+        assert {"ru", "en", "zh-hans", "mn"} <= languages, concept
+
+
+def test_records_of_the_glossary_exist():
+    import csv
+
+    known = set()
+    for kind, name in (("species", "species"), ("place", "places")):
+        with (CONTENT / "facts" / f"{name}.csv").open(encoding="utf-8") as file:
+            known |= {f"{kind}/{row['slug']}" for row in csv.DictReader(file)}
+    assert {one for one in glossary(GLOSSARY)[1] if "/" in one} <= known
+
+
+@pytest.mark.parametrize("row", ["a,nothing,x,x,x,x,", ",,x,x,x,x,", "a,,x"])
+def test_a_broken_glossary_is_refused(tmp_path, row):
+    path = tmp_path / "concepts.csv"
+    path.write_text(f"concept,broader,en,ru,zh,mn,la\n{row}\n", encoding="utf-8")
+    with pytest.raises(GlossaryError, match=r"concepts\.csv"):
+        glossary(path)
+
+
+def test_evaluation_answers_every_query(names, tmp_path, django_db_blocker):
+    path = tmp_path / "d.jsonl"
+    path.write_text("\n".join(
+        json.dumps({"id": id, "lang": code, "title": title, "body": body}, ensure_ascii=False)
+        for id, code, title, body in DOCUMENTS
+    ), encoding="utf-8")
+    with django_db_blocker.unblock(), throwaway("sqlite://:memory:") as engine:
+        outcome = evaluate(engine, names, rows(path, ["id", "lang"], ["title", "body"]), [
+            {"query_id": "1", "lang": "ru", "text": "журавль"},
+            {"query_id": "2", "lang": "en", "text": ""},
+        ])
+    assert outcome.documents == 7
+    assert set(outcome.runs) == {"1", "2"}
+    assert outcome.runs["1"][0] == "r-crane"
+    assert set(outcome.runs["1"]) == {"r-crane", "m-crane", "z-crane"}
+    assert outcome.runs["2"] == []
+
+
+@pytest.mark.parametrize("line", [
+    "{", "[]", '{"id": "1"}', '{"id": "1", "lang": "xx"}', '{"id": "1", "lang": "ru", "title": 3}',
+])
+def test_a_broken_set_says_where(tmp_path, line):
+    path = tmp_path / "set.jsonl"
+    path.write_text(f'\n{{"id": "0", "lang": "zh", "title": "x"}}\n{line}\n', encoding="utf-8")
+    with pytest.raises(SetError, match=r"set\.jsonl:3"):
+        list(rows(path, ["id", "lang"], ["title", "body"]))
