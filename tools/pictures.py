@@ -1,4 +1,6 @@
-"""`make pictures`: what the centre looks like, for README (docs/pictures) and for our own eyes.
+"""`make pictures`: what the centre looks like, for README and docs/design.md (docs/pictures).
+
+Ten page types in four languages at two widths, in few colours: together a few megabytes.
 
 `python -m tools.pictures FOLDER` writes instead every page type in four languages at 390 and
 1280 pixels to FOLDER, to be looked at before a change is called done.
@@ -7,6 +9,7 @@
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from amurinfo.languages import CODES
@@ -25,6 +28,30 @@ FOR_README = {
 }
 
 
+#: Page types that docs/design.md speaks of.
+TYPES = {
+    "home": "/", "section": "/ecoregion/", "article": "/ecoregion/rivers/",
+    "species": "/species/amur-tiger/", "list": "/protected-areas/",
+    "area": "/protected-areas/khingansky/", "map": "/map/?species=amur-tiger",
+    "history": "/history/", "module": "/programme/big-cats/", "styleguide": "/styleguide/",
+}
+
+
+def ten_types() -> dict[str, tuple[str, int, int]]:
+    return {
+        f"{name}-{code}-{width}": (f"/{code}{path}", width, height)
+        for name, path in TYPES.items()
+        for code in CODES
+        for width, height in ((390, 800), (1280, 900))
+    }
+
+
+def shrink(path: Path) -> None:
+    """Few colours are enough to see what a page looks like."""
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(48, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
 def everything() -> dict[str, tuple[str, int, int]]:
     """Every page type in every edition at two widths."""
     return {
@@ -38,7 +65,7 @@ def everything() -> dict[str, tuple[str, int, int]]:
 def main() -> None:
     whole = len(sys.argv) > 1
     folder = Path(sys.argv[1]) if whole else PICTURES
-    wanted = everything() if whole else FOR_README
+    wanted = everything() if whole else ten_types() | FOR_README
     folder.mkdir(parents=True, exist_ok=True)
     with services.centre() as centre, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
@@ -47,6 +74,8 @@ def main() -> None:
             page.set_viewport_size({"width": width, "height": height})
             page.goto(centre.url + path)
             page.screenshot(path=folder / f"{name}.png", full_page=whole)
+            if not whole:
+                shrink(folder / f"{name}.png")
             print(f"\r{done}/{len(wanted)}", end="", flush=True)
         print()
         browser.close()

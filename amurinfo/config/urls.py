@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from amurinfo.delivery import urls as delivery_urls
 from amurinfo.pages import views
+from amurinfo.pages.styleguide import styleguide
 
 from . import errors
 
@@ -19,7 +20,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include(delivery_urls)),
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
+    *i18n_patterns(
+        path("styleguide/", styleguide, name="styleguide"),
+        path("", include(wagtail_urls)), prefix_default_language=True,
+    ),
 ]
 
 handler404 = errors.not_found
