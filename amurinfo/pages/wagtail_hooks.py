@@ -3,8 +3,10 @@ from wagtail import hooks
 
 from .prose import hints, richtext
 from .prose.chooser import FactChooser
+from .publishing import pictures_first
 
 hooks.register("register_rich_text_features", richtext.register)
+hooks.register("before_publish_page", pictures_first)
 hooks.register("after_create_page", hints.after_saving)
 hooks.register("after_edit_page", hints.after_saving)
 
