@@ -35,6 +35,10 @@ def opened(page, language: str) -> None:
 def as_shown(text: str) -> Shown:
     """A fact as between braces, in the language of the page that is open."""
     language, known = _open.get() or (get_language() or "en", {})
+    return _shown(text, language, known)
+
+
+def _shown(text: str, language: str, known: dict) -> Shown:
     try:
         fact = syntax.parse(text)
     except syntax.FactError:
@@ -51,7 +55,8 @@ class FactEmbedHandler(EmbedHandler):
     def expand_db_attributes_many(attrs_list: list[dict]) -> list[str]:
         from django.utils.html import escape
 
-        return [escape(as_shown(attrs.get("fact", "")).text) for attrs in attrs_list]
+        language = get_language() or "en"
+        return [escape(_shown(attrs.get("fact", ""), language, {}).text) for attrs in attrs_list]
 
     @classmethod
     def expand_db_attributes(cls, attrs: dict) -> str:
