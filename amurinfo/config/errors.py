@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language_from_request, override
 from wagtail.models import Page
 
+from amurinfo.delivery.found import withdrawn
 from amurinfo.languages import BY_CODE, LANGUAGES
 from amurinfo.pages.addresses import addresses
 from amurinfo.pages.shell import Link
@@ -27,12 +28,13 @@ def _answer(request, status: int, template: str, **context) -> HttpResponse:
 
 
 def not_found(request, exception=None) -> HttpResponse:
-    """404; if other editions have the page, says so and leads there."""
+    """404, or 410 where a page was withdrawn; if other editions have it, leads there."""
     others = []
     parts = [part for part in request.path_info.split("/") if part]
     if len(parts) > 1 and parts[0] in BY_CODE:
         others = _in_other_editions(request, parts[0], "/".join(parts[1:]))
-    return _answer(request, 404, "errors/404.html", others=others)
+    gone = withdrawn.is_gone(request.path_info)
+    return _answer(request, 410 if gone else 404, "errors/404.html", others=others, gone=gone)
 
 
 def _in_other_editions(request, own: str, below_home: str) -> list[Link]:

@@ -7,4 +7,4 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self):
-        from .found import announce, redirects  # noqa: F401
+        from .found import announce, redirects, withdrawn  # noqa: F401
