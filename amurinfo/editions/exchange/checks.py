@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .diff import numbers
-from .richtext import Mark
+from .richtext import Mark, plain
 from .segments import Segment, normal
 
 
@@ -171,7 +171,8 @@ class Spaces(Check):
 
     def run(self, pair):
         for segment in pair.own:
-            yield from self._twice.findall(segment.plain)
+            # What stands for an embedded fact is a word between two spaces.
+            yield from self._twice.findall(plain(re.sub(r"\{\d+/\}", "•", segment.text)))
 
 
 class Punctuation(Check):

@@ -14,11 +14,16 @@ from .segments import Segment, normal
 
 #: Placeholders; Chinese character by character; numbers; words; what is left.
 _TOKEN = re.compile(
-    r"\{/?\d+/?\}|[㐀-鿿豈-﫿]|\d+(?:[.,  ]\d+)*|[^\W\d_]+(?:[-’'ʼ][^\W\d_]+)*|\s+|.",
+    r"\{/?\d+/?\}|[\u3400-\u9fff\uf900-\ufaff]"
+    r"|(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
+    r"|[^\W\d_]+(?:[-’'ʼ][^\W\d_]+)*|\s+|.",
     re.DOTALL,
 )
-_NUMBER = re.compile(r"\d+(?:[.,  ]\d+)*")
-_WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W\d_]+")
+_NUMBER = re.compile(
+    r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?")
+_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\d_\u3400-\u9fff\uf900-\ufaff]+")
 
 
 class Gravity(IntEnum):
@@ -59,11 +64,14 @@ def by_word(before: str, now: str) -> list[Op]:
 
 
 def numbers(text: str) -> Counter:
-    """Numbers in a text, without the marks between their digits."""
-    return Counter(
-        re.sub(r"[  ]", "", found).replace(",", ".") for found in _NUMBER.findall(
-            richtext.plain(text))
-    )
+    """Numbers in a text, alike however a language groups digits and marks decimals."""
+    return Counter(_number(found) for found in _NUMBER.findall(richtext.plain(text)))
+
+
+def _number(text: str) -> str:
+    if _GROUPED.fullmatch(text):
+        return re.sub(r"\D", "", text.partition(".")[0]) + "".join(text.partition(".")[1:])
+    return re.sub(r"[ \u00a0\u202f]", "", text).replace(",", ".")
 
 
 _NOT = {

@@ -66,3 +66,9 @@ def test_far_from_a_difference_is_left_out():
     made = shorten(by_word(f"{long}30 {long}", f"{long}45 {long}"))
     assert [op.text for op in made if op.what != "="] == ["30", "45"]
     assert sum(len(op.text) for op in made) < 150
+
+
+def test_numbers_are_alike_however_they_are_grouped():
+    assert numbers("1 200 га") == numbers("1,200 ha") == numbers("1\u00a0200") == {"1200": 1}
+    assert numbers("в 2022 750 тигров") == {"2022": 1, "750": 1}
+    assert numbers("3,5") == numbers("3.5")

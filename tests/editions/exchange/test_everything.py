@@ -1,0 +1,123 @@
+"""Random work in random editions by random people: what is kept is what a comparison of
+everything gives, nobody's page is changed by another, no published word is lost."""
+
+import contextlib
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from wagtail.models import Page, Revision
+
+from amurinfo.editions.exchange import basis, decisions, drafts
+from amurinfo.editions.exchange.decisions import Decision
+from amurinfo.editions.exchange.diff import Gravity
+from amurinfo.editions.exchange.states import Shelf, compare
+from amurinfo.editions.exchange.texts import to_text
+from amurinfo.editions.models import Offer, Snapshot, Standing
+from amurinfo.languages import CODES
+
+pytestmark = pytest.mark.django_db
+
+OFFICES = {"ru": "vladivostok", "zh-hans": "changchun", "mn": "dadal"}
+EXAMPLES = 25 if connection.vendor == "sqlite" else 5
+SETTINGS = settings(
+    max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def people(office_user):
+    return {code: office_user(office, "editor") for code, office in OFFICES.items()}
+
+
+def change(html: str, how: str, number: int) -> str:
+    first, _end, rest = html.partition("</p>")
+    return {
+        "number": f"{first} {number}</p>{rest}",
+        "comma": f"{first},</p>{rest}",
+        "add": f"{html}<p>{number} more of it, said at the end by somebody.</p>",
+        "split": first.replace(". ", ".</p><p>", 1) + "</p>" + rest,
+        "move": f"{rest}{first}</p>" if rest.startswith("<p>") else html,
+        "drop": rest if rest.startswith("<p>") else html,
+    }[how]
+
+
+def of_others(code: str):
+    """Every page outside of an edition, and every revision of it, as it is."""
+    pages = Page.objects.exclude(locale__language_code=code)
+    rows = list(pages.order_by("pk").values())
+    keys = [str(row["id"]) for row in rows]
+    return rows, list(Revision.objects.filter(object_id__in=keys).order_by("pk").values())
+
+
+def everything_said():
+    return {
+        row.pk: (row.segments, row.title, row.translation_key)
+        for row in Snapshot.objects.all()
+    }
+
+
+def naive(key) -> dict[str, tuple[int, int]]:
+    """{edition: (places behind, gravity)} from all states that there are, nothing kept."""
+    codes = dict(Snapshot.objects.filter(translation_key=key).values_list(
+        "pk", "edition__language"))
+    texts = {row.pk: to_text(row, codes[row.pk])
+             for row in Snapshot.objects.filter(translation_key=key)}
+    live = {codes[pk]: texts[pk] for pk in Snapshot.objects.filter(
+        translation_key=key, is_live=True).values_list("pk", flat=True)}
+    found = {}
+    for code, text in live.items():
+        worst, gravest = 0, Gravity.NONE
+        for other, source in live.items():
+            if other != code:
+                rows = [r for r in compare(text, source, Shelf(texts)) if r.is_behind]
+                worst = max(worst, len(rows))
+                gravest = max([gravest, *(row.gravity for row in rows)])
+        found[code] = worst, int(gravest)
+    return found
+
+
+@SETTINGS
+@given(data=st.data())
+def test_whatever_is_done(rivers, people, data):
+    key = rivers.page("ru").translation_key
+    said = everything_said()
+    for _step in range(data.draw(st.integers(1, 4))):
+        code = data.draw(st.sampled_from(list(OFFICES)))
+        user, page = people[code], rivers.page(code)
+        what = data.draw(st.sampled_from(["publish", "publish", "decide", "accept", "waive"]))
+        before = of_others(code)
+        if what == "publish":
+            how = data.draw(st.sampled_from(["number", "comma", "add", "split", "move", "drop"]))
+            number = data.draw(st.integers(2, 99))
+            with contextlib.suppress(PermissionDenied):  # another's words are still in it
+                rivers.paragraphs(code, lambda html, h=how, n=number: change(html, h, n), user)
+        elif what == "decide":
+            other = data.draw(st.sampled_from([c for c in CODES if c != code]))
+            text, row = basis.draft_text(page)
+            target = data.draw(st.sampled_from([(), *((s.key,) for s in text.segments)]))
+            action = data.draw(st.sampled_from(["current", "adapted", "waived"]))
+            decisions.decide(
+                page, user, Decision(action, other, target, reason="so"),
+                row.version if row else 0, rivers.live(other).pk)
+        else:
+            offers = list(Offer.objects.filter(target__language=code, status="open"))
+            if offers:
+                offer = data.draw(st.sampled_from(offers))
+                with contextlib.suppress(ValidationError):
+                    if what == "accept":
+                        drafts.accept(offer, user)
+                    else:
+                        drafts.waive(offer, user, "so")
+        assert of_others(code) == before, (what, code)
+        now = everything_said()
+        assert {pk: now.get(pk) for pk in said} == said
+        said = now
+    kept = {
+        s.edition.language: (s.behind, s.gravity)
+        for s in Standing.objects.filter(translation_key=key).select_related("edition")
+    }
+    assert kept == naive(key)
