@@ -187,7 +187,7 @@ def ours(tree: int) -> dict:
     found["kept"] = {
         "segments": len(segments), "own paragraph": "Манай нэмсэн" in shown,
         "Russian words shown to Mongolian readers": "река течёт" in shown,
-        "old words of the changed passage": "тихо" in shown and "Догол мөр 3" in shown,
+        "old words of the changed passage": "тихо" in shown and "Догол мөр 3:" in shown,
         "told as behind": standing.behind,
         "states": Snapshot.objects.filter(translation_key=big.translation_key).count(),
     }
@@ -319,7 +319,7 @@ def theirs(tree: int) -> dict:
         "segments": translation.source.stringsegment_set.count(),
         "own paragraph": "Манай нэмсэн" in shown,
         "Russian words shown to Mongolian readers": "река течёт" in shown,
-        "old words of the changed passage": "Догол мөр 3" in shown,
+        "old words of the changed passage": "Догол мөр 3:" in shown,
     }
     return found
 

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 PATH = "ecoregion/rivers"
 SENTENCES = {
-    "en": "The Russian text changed in 1 place on ", "zh-hans": "俄文版于", "mn": "Орос бичвэрийн 1 хэсэг өөрчлөгджээ",
+    "en": "The Russian text changed in 1 place on ", "zh-hans": "俄文版于",
+    "mn": "Орос бичвэрийн 1 хэсэг өөрчлөгджээ",
 }
 
 
