@@ -21,7 +21,7 @@ from amurinfo.languages import CODES
 pytestmark = pytest.mark.django_db
 
 OFFICES = {"ru": "vladivostok", "zh-hans": "changchun", "mn": "dadal"}
-EXAMPLES = 12 if connection.vendor == "sqlite" else 4
+EXAMPLES = 8 if connection.vendor == "sqlite" else 4
 SETTINGS = settings(
     max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
