@@ -29,7 +29,11 @@ def keys(word: str) -> tuple[str, ...]:
     """Keys of a folded word, the likeliest first."""
     morphology = _morphology()
     if morphology.word_is_known(word):
-        found = [p.normal_form for p in morphology.parse(word) if p.score >= LIKELY]
+        likely = [p for p in morphology.parse(word) if p.score >= LIKELY]
+        found = [p.normal_form.replace("ё", "е") for p in likely]
+        if any("Fixd" in p.tag for p in likely):
+            # The dictionary does not decline some names that everybody does: на Ханке.
+            found.append(_stemmer().stemWord(word.replace("ё", "е")))
         if found:
-            return tuple(dict.fromkeys(lemma.replace("ё", "е") for lemma in found))
+            return tuple(dict.fromkeys(found))
     return (_stemmer().stemWord(word.replace("ё", "е")),)

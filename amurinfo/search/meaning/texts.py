@@ -8,10 +8,16 @@ from ..engines.base import Entry
 
 #: Begins the key of a concept; no word has a colon.
 CONCEPT = "c:"
+#: Begins the key of a concept that is all that a title names: what the document is about.
+SUBJECT = "t:"
 
 
 def concept_key(concept: str) -> str:
     return CONCEPT + concept
+
+
+def subject_key(concept: str) -> str:
+    return SUBJECT + concept
 
 
 def keys_of_text(text: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
@@ -31,11 +37,25 @@ def mentions(text: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]
     return found
 
 
+def subject(title: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """Keys of the concepts that every word of a title belongs to; none for a title with more."""
+    tokens = analyse(title, language, lexicon, mode="query")
+    spans = lexicon.find(title, language, tokens)
+    if not tokens or not all(
+        any(span.start <= token.start and token.end <= span.end for span in spans)
+        for token in tokens
+    ):
+        return []
+    shared = set.intersection(*(set(span.concepts) for span in spans))
+    return [tuple(map(subject_key, sorted(shared)))] if shared else []
+
+
 def entry(
     id: int, language: str, title: str, body: str, lexicon: Lexicon, facets: Iterable[str] = (),
 ) -> Entry:
     """What an engine keeps of a document in ``language``."""
     return Entry.of(
-        id, language, keys_of_text(title, language, lexicon),
+        id, language,
+        keys_of_text(title, language, lexicon) + subject(title, language, lexicon),
         keys_of_text(body, language, lexicon), facets,
     )

@@ -30,6 +30,11 @@ def loose(latin: str) -> str:
     return _TWICE.sub(r"\1", latin)
 
 
+def spelt(word: str) -> str:
+    """A word as it is compared: ё is written as е more often than not."""
+    return fold(word).replace("ё", "е")
+
+
 class Vocabulary:
     """In memory, of one set of texts. ``words``: folded word -> how often it was seen."""
 
@@ -41,16 +46,17 @@ class Vocabulary:
     def add(self, texts: Iterable[str]) -> None:
         for text in texts:
             self.words.update(
-                fold(match[0]) for match in WORD.finditer(text)
+                spelt(match[0]) for match in WORD.finditer(text)
                 if script(match[0].casefold()) != "han"
             )
         self._grams = self._loose = None
 
     def __contains__(self, word: str) -> bool:
-        return word in self.words
+        return spelt(word) in self.words
 
     def similar(self, word: str) -> list[str]:
         """Words in the same script that ``word`` may be a slip of, best first."""
+        word = spelt(word)
         if not allowed(word):
             return []
         if self._grams is None:
