@@ -87,7 +87,7 @@ def test_a_missing_page_offers_the_other_editions():
     ).unpublish()
     answer = Client().get("/mn/ecoregion/rivers/")
     page = answer.content.decode()
-    assert answer.status_code == 404
+    assert answer.status_code == 410  # withdrawn, not unknown
     assert '<html lang="mn">' in page
     assert 'href="/ru/ecoregion/rivers/" lang="ru"' in page
     assert 'href="/zh-hans/ecoregion/rivers/" lang="zh-Hans"' in page

@@ -89,7 +89,7 @@ def test_the_public_page_names_what_lags_and_what_lacks(client, rivers):
 def test_a_page_that_an_edition_lacks_leads_to_those_that_have_it(client, rivers):
     rivers.page("mn").delete()
     answer = client.get(f"/mn/{PATH}/")
-    assert answer.status_code == 404
+    assert answer.status_code == 410  # withdrawn, not unknown
     assert foreign(answer.content) == []
     found = html.document_fromstring(answer.content).xpath("//main//li//a")
     assert {a.get("lang") for a in found} == {"ru", "en", "zh-Hans"}
