@@ -128,7 +128,8 @@ def centre(data: Path | None = None, **environment: str) -> Iterator[Centre]:
         process = subprocess.Popen(
             [sys.executable, "-m", "amurinfo", "run", "--port", str(port)],
             cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
-            env={**base, "DATA": str(data), "PYTHONUNBUFFERED": "1", **environment},
+            env={**base, "DATA": str(data), "PYTHONUNBUFFERED": "1", "RENDER": "on-demand",
+                 **environment},
         )
     url = f"http://127.0.0.1:{port}"
     try:

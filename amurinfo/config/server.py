@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 
 import click
 
@@ -54,4 +56,9 @@ def serve(host: str, port: int) -> None:
             click.echo(f"  {line}")
         click.echo("  " + _("(kept in {path})").format(path=accounts))
     click.echo("\n" + _("Stop with Ctrl+C."), nl=True)
-    server.serve()
+    publisher = subprocess.Popen([sys.executable, "-m", "amurinfo", "publisher"])
+    try:
+        server.serve()
+    finally:
+        publisher.terminate()
+        publisher.wait()

@@ -103,8 +103,10 @@ def load_content(say: Say, progress) -> None:
     if HomePage.objects.exists():
         return
     say(_("Loading facts and words …"))
+    from amurinfo.delivery.snapshots.changes import as_one
+
     # All or nothing: a set-up that was cut off begins anew.
-    with transaction.atomic():
+    with transaction.atomic(), as_one():
         seed.editions()
         if not Record.objects.exists():
             files = [(p.name, p.read_bytes()) for p in sorted((CONTENT / "facts").glob("*.csv"))]

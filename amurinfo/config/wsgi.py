@@ -1,4 +1,4 @@
-"""The application that a WSGI server calls."""
+"""The application that a WSGI server calls: files of pages first, Django behind them."""
 
 import os
 
@@ -6,3 +6,19 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amurinfo.config.settings.base")
 application = get_wsgi_application()
+
+
+def _with_snapshots(behind):
+    from django.conf import settings
+
+    from amurinfo.config.headers import headers_for
+    from amurinfo.delivery.snapshots import rendering, serving
+
+    if not settings.SNAPSHOTS:
+        return behind
+    return serving.Snapshots(
+        behind, rendering.store(), headers_for("/"), lambda: rendering.index().state()
+    )
+
+
+application = _with_snapshots(application)

@@ -8,3 +8,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self):
         from .found import announce, redirects, withdrawn  # noqa: F401
+        from .snapshots import changes, reading, receivers  # noqa: F401
+
+        reading.install()
+        changes.install()

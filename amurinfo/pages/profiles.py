@@ -7,7 +7,6 @@ of record has one function, in the app that owns its pages.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from amurinfo.facts import formats
@@ -254,11 +253,13 @@ def show_figure(figure: Figure, reader: str, sources: Sources) -> ShownFigure:
 
 
 def figures_about(record: Record) -> list[Figure]:
-    """Current figures of a record with all that showing them needs: three queries."""
-    return list(
+    """Current figures of a record with all that showing them needs, in a few queries."""
+    figures = list(
         Figure.objects.current()
         .filter(subject=record)
-        .annotate(is_corrected=Exists(Figure.objects.filter(superseded_by=OuterRef("pk"))))
         .select_related("territory", "method")
-        .prefetch_related("territory__name_set", "method__name_set")
+        .prefetch_related("territory__name_set", "method__name_set", "corrects")
     )
+    for figure in figures:
+        figure.is_corrected = bool(figure.corrects.all())
+    return figures

@@ -9,6 +9,7 @@
                   pages (default: nobody is told)
 ``EMAIL_FROM``    sender of e-mails (default ``centre@`` the site's host)
 ``SECRET_KEY``    signs sessions (default: made on first use, kept in ``DATA/secret-key``)
+``RENDER``        ``ahead``: all pages become files before anybody asks (default); ``on-demand``
 ``WORKERS``       server processes; more than one needs PostgreSQL and Redis (default 1)
 """
 
@@ -29,6 +30,7 @@ DEBUG = False
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 ALLOWED_HOSTS = sorted({_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"})
+SITE_HOST = _site.netloc
 SECURE = _site.scheme == "https"
 SECRET_KEY = secret_key(DATA)
 
@@ -76,6 +78,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages are sent compressed; Django adds noise to the length against BREACH.
     "django.middleware.gzip.GZipMiddleware",
+    # Inside of compression: a page is kept as it was made.
+    "amurinfo.delivery.snapshots.middleware.SnapshotMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,6 +127,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# Published pages are files below DATA/pages.
+SNAPSHOTS = True
+RENDER_AHEAD = env.str("RENDER", default="ahead") != "on-demand"
 
 # ---- languages and time ---------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from .base import *  # noqa: F403
 
 DEBUG = True
+SNAPSHOTS = False
 ALLOWED_HOSTS = ["*"]
 STORAGES = {
     **STORAGES,  # noqa: F405

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from amurinfo.facts import formats
 from amurinfo.pages.models import WordsPage
 
-from .offline import sections
+from ..offline import sections
 
 
 @dataclass(frozen=True)

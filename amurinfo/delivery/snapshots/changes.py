@@ -1,0 +1,220 @@
+"""Whatever is written to the database, noted in the same transaction.
+
+Below signals, which bulk operations do not send: every INSERT, UPDATE and DELETE of the ORM passes
+a compiler. Rows are noted as they were and as they are, so that a page that showed the old place
+of something is found as well as one that has to show the new one.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connections, models
+from django.db.backends.signals import connection_created
+from django.db.models.sql.compiler import (
+    SQLDeleteCompiler,
+    SQLInsertCompiler,
+    SQLUpdateCompiler,
+)
+from django.db.models.sql.query import Query
+
+from . import reading
+from .values import as_text
+
+#: Tables that no public page shows. A page that reads one of them is not kept (see rendering).
+UNSEEN = re.compile(
+    r"(?:delivery_|search_|visitors_|modelsearch_|axes_|auth_|wagtailusers_|wagtailsearch"
+    r"|django_(?:session|migrations|tasks|admin)"
+    r"|wagtailcore_(?:revision|pagelogentry|modellogentry|task|workflow|comment|pagesubscription"
+    r"|uploadedfile|referenceindex|grouppage|groupcollection)"
+    r"|facts_preciseplace|taggit_|wagtailforms_|wagtaildocs_uploaded|wagtailimages_uploaded)"
+)
+_LONGEST, _MOST = 200, 300
+_LONG = (models.TextField, models.JSONField, models.BinaryField)
+_RAW = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+[\"`]?(\w+)", re.IGNORECASE)
+
+_local = threading.local()
+
+
+def is_on() -> bool:
+    return settings.SNAPSHOTS and not getattr(_local, "paused", False)
+
+
+def pause() -> None:
+    """Note nothing until :func:`resume`, e.g. while tables are made."""
+    _local.paused = True
+
+
+def resume() -> None:
+    _local.paused = False
+
+
+@contextmanager
+def as_one() -> Iterator[None]:
+    """A great change, e.g. the first content: noted as a whole, without looking at its rows."""
+    pause()
+    try:
+        yield
+        if settings.SNAPSHOTS:
+            _write("default", "*", [], unknown=True)
+    finally:
+        resume()
+
+
+def _write(using: str, source: str, rows: list[dict[str, str]], unknown: bool = False) -> None:
+    from ..models import Change
+
+    Change.objects.using(using).create(source=source, rows=rows, unknown=unknown)
+
+
+def _columns(model: type[models.Model]) -> list[models.Field]:
+    return [f for f in model._meta.local_concrete_fields if not isinstance(f, _LONG)]
+
+
+def _row(values: dict[str, object]) -> dict[str, str]:
+    texts = {column: as_text(value) for column, value in values.items()}
+    return {column: text for column, text in texts.items() if len(text) <= _LONGEST}
+
+
+def _watched(model) -> bool:
+    return model is not None and is_on() and not UNSEEN.match(model._meta.db_table)
+
+
+def _rows_of(query, using: str) -> list[dict[str, str]] | None:
+    """The rows that an UPDATE or DELETE is about to meet; ``None`` if they are too many."""
+    fields = _columns(query.model)
+    select = query.chain(klass=Query)
+    select.clear_ordering(force=True)
+    select.extra = {}
+    select.select = ()
+    select.default_cols = False
+    select.add_fields([field.name for field in fields])
+    select.set_limits(high=_MOST + 1)
+    with _unwatched():
+        rows = list(select.get_compiler(using).results_iter(tuple_expected=True))
+    if len(rows) > _MOST:
+        return None
+    return [
+        _row({field.column: value for field, value in zip(fields, row, strict=True)})
+        for row in rows
+    ]
+
+
+@contextmanager
+def _unwatched() -> Iterator[None]:
+    token = reading._watching.set(None)
+    try:
+        yield
+    finally:
+        reading._watching.reset(token)
+
+
+def install() -> None:
+    """Once a process."""
+    if getattr(SQLInsertCompiler.execute_sql, "noted", False):
+        return
+    _install_insert()
+    _install_update()
+    _install_delete()
+    connection_created.connect(_wrap, dispatch_uid="delivery-raw-sql")
+    for connection in connections.all(initialized_only=True):
+        _wrap(connection=connection)
+
+
+def _install_insert() -> None:
+    execute = SQLInsertCompiler.execute_sql
+
+    def execute_sql(self, *args, **kwargs):
+        with reading.from_orm():
+            result = execute(self, *args, **kwargs)
+        query = self.query
+        if _watched(query.model):
+            rows = [_inserted(query, number, result) for number in range(len(query.objs))]
+            many = len(rows) > _MOST
+            _write(self.using, query.model._meta.db_table, [] if many else rows, unknown=many)
+        return result
+
+    execute_sql.noted = True
+    SQLInsertCompiler.execute_sql = execute_sql
+
+
+def _inserted(query, number: int, result) -> dict[str, str]:
+    item = query.objs[number]
+    row = {f.column: getattr(item, f.attname) for f in _columns(query.model)}
+    if result and number < len(result):
+        # The key that the database gave; the object gets it later.
+        given = result[number]
+        key = query.model._meta.pk
+        row[key.column] = given[0] if isinstance(given, (tuple, list)) else given
+    return _row(row)
+
+
+def _install_update() -> None:
+    execute = SQLUpdateCompiler.execute_sql
+
+    def execute_sql(self, *args, **kwargs):
+        query = self.query
+        if not (_watched(query.model) and query.values):
+            with reading.from_orm():
+                return execute(self, *args, **kwargs)
+        before = _rows_of(query, self.using)
+        with reading.from_orm():
+            result = execute(self, *args, **kwargs)
+        table = query.model._meta.db_table
+        new, computed = {}, False
+        for field, _model, value in query.values:
+            if hasattr(value, "resolve_expression"):
+                computed = True
+            elif not isinstance(field, _LONG):
+                new[field.column] = as_text(value)
+        if before is None or computed:
+            _write(self.using, table, [], unknown=True)
+        elif before:
+            after = [{**row, **{k: v for k, v in new.items() if len(v) <= _LONGEST}}
+                     for row in before]
+            _write(self.using, table, [*before, *(row for row in after if row not in before)])
+        return result
+
+    execute_sql.noted = True
+    SQLUpdateCompiler.execute_sql = execute_sql
+
+
+def _install_delete() -> None:
+    execute = SQLDeleteCompiler.execute_sql
+
+    def execute_sql(self, *args, **kwargs):
+        query = self.query
+        before = _rows_of(query, self.using) if _watched(query.model) else []
+        with reading.from_orm():
+            result = execute(self, *args, **kwargs)
+        if before is None or before:
+            _write(self.using, query.model._meta.db_table, before or [], unknown=before is None)
+        return result
+
+    execute_sql.noted = True
+    SQLDeleteCompiler.execute_sql = execute_sql
+
+
+def _wrap(connection, **_kwargs) -> None:
+    if _raw not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_raw)
+
+
+def _raw(execute, sql, params, many, context):
+    """SQL that no compiler made: which table it writes can be told, which rows cannot."""
+    if reading.is_from_orm():
+        return execute(sql, params, many, context)
+    reading.raw_sql(sql)
+    result = execute(sql, params, many, context)
+    found = _RAW.match(sql)
+    if found and is_on() and not UNSEEN.match(found[1]) and _is_ours(found[1]):
+        _write(context["connection"].alias, found[1], [], unknown=True)
+    return result
+
+
+def _is_ours(table: str) -> bool:
+    from django.apps import apps
+
+    return table in {model._meta.db_table for model in apps.get_models(include_auto_created=True)}

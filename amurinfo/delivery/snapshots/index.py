@@ -1,0 +1,270 @@
+"""What each page on this machine showed, and what waits to be rendered anew.
+
+A small SQLite file beside the pages: it belongs to the files on this disk and must not depend on
+a database elsewhere. Pure: the standard library only.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_SCHEMA = """
+create table if not exists snapshot (
+    path text primary key, blob text not null, rendered real not null
+) without rowid;
+create table if not exists tag (
+    source text not null, columns text not null, value text not null, path text not null,
+    primary key (source, columns, value, path)
+) without rowid;
+create index if not exists tag_path on tag (path);
+create table if not exists pending (
+    path text primary key, priority integer not null, since real not null,
+    tries integer not null default 0, after real not null default 0,
+    problem text not null default ''
+) without rowid;
+create table if not exists seen (change integer primary key, at real not null);
+create table if not exists meta (name text primary key, value text not null) without rowid;
+"""
+#: Changes of transactions that committed late are looked for this long.
+MEMORY = 3600
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Tag:
+    """What a page read: rows of ``source`` (a table) whose ``columns`` have ``value``; all of
+    its rows where ``columns`` is empty. Both are JSON lists in the order of the names."""
+
+    source: str
+    columns: str = ""
+    value: str = ""
+
+    @classmethod
+    def of(cls, source: str, where: dict[str, str] | None = None) -> "Tag":
+        if not where:
+            return cls(source)
+        names = sorted(where)
+        return cls(source, json.dumps(names), json.dumps([where[name] for name in names]))
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    path: str
+    priority: int
+    since: float
+    tries: int
+    problem: str
+
+
+class Index:
+    def __init__(self, file: Path):
+        self.file = file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with self._open() as base:
+            base.executescript(_SCHEMA)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """A connection for one unit of work: threads and processes share nothing but the file."""
+        with closing(sqlite3.connect(self.file, timeout=20, isolation_level=None)) as base:
+            base.execute("pragma journal_mode=wal")
+            base.execute("pragma synchronous=normal")
+            yield base
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with self._open() as base:
+            base.execute("begin immediate")
+            try:
+                yield base
+            except BaseException:
+                base.execute("rollback")
+                raise
+            base.execute("commit")
+
+    # ---- snapshots ----------------------------------------------------------------------
+
+    def announce(self, path: str, tags: Iterable[Tag]) -> None:
+        """Before the bytes can be read: what they show. Tags of the bytes still in place stay."""
+        with self._write() as base:
+            base.executemany(
+                "insert or ignore into tag values (?, ?, ?, ?)",
+                [(t.source, t.columns, t.value, path) for t in tags],
+            )
+
+    def settle(self, path: str, blob: str, tags: set[Tag], started: float, priority: int) -> bool:
+        """After the bytes stand there: only their tags. If some change was taken note of since
+        ``started`` it may have missed them, so the page waits again. Returns whether it is done."""
+        with self._write() as base:
+            base.execute("insert or replace into snapshot values (?, ?, ?)",
+                         (path, blob, time.time()))
+            old = {
+                Tag(*row)
+                for row in base.execute("select source, columns, value from tag where path = ?",
+                                        (path,))
+            }
+            base.executemany(
+                "delete from tag where source = ? and columns = ? and value = ? and path = ?",
+                [(t.source, t.columns, t.value, path) for t in old - tags],
+            )
+            base.execute("delete from pending where path = ? and since <= ?", (path, started))
+            late = base.execute("select 1 from seen where at >= ? limit 1", (started,)).fetchone()
+            if late:
+                self._wait(base, [path], priority)
+            return not late
+
+    def forget(self, path: str) -> None:
+        with self._write() as base:
+            for table in ("snapshot", "tag", "pending"):
+                base.execute(f"delete from {table} where path = ?", (path,))  # noqa: S608
+
+    def snapshots(self) -> dict[str, str]:
+        with self._open() as base:
+            return dict(base.execute("select path, blob from snapshot"))
+
+    def shows(self, path: str) -> set[Tag]:
+        with self._open() as base:
+            return {Tag(*row) for row in base.execute(
+                "select source, columns, value from tag where path = ?", (path,))}
+
+    # ---- changes ------------------------------------------------------------------------
+
+    def is_new(self, changes: Iterable[int]) -> list[int]:
+        """Which of these have not been taken note of."""
+        wanted = list(changes)
+        with self._open() as base:
+            known = {
+                row[0] for row in base.execute(
+                    "select change from seen where change >= ?", (min(wanted, default=0),))
+            }
+        return [change for change in wanted if change not in known]
+
+    def last_seen(self) -> int:
+        """Everything before it has been seen or is too old to come."""
+        with self._open() as base:
+            row = base.execute(
+                "select coalesce(max(change), 0) from seen where at < ?",
+                (time.time() - MEMORY,)).fetchone()
+            return row[0]
+
+    def note(self, changes: Iterable[int], rows: list[tuple[str, dict[str, str]]],
+             everything: bool, priority) -> int:
+        """Let the pages wait that showed one of ``rows`` (table, columns as text; an empty dict
+        for any row of it). ``priority(path)`` orders them. Returns how many wait now."""
+        with self._write() as base:
+            if everything:
+                paths = {row[0] for row in base.execute("select path from snapshot")}
+            else:
+                paths = self._showing(base, rows)
+            for path in sorted(paths):
+                self._wait(base, [path], priority(path))
+            now = time.time()
+            base.executemany("insert or ignore into seen values (?, ?)",
+                             [(change, now) for change in changes])
+            base.execute(
+                "delete from seen where at < ? and change < (select max(change) from seen)",
+                (now - 2 * MEMORY,))
+            return base.execute("select count(*) from pending").fetchone()[0]
+
+    @staticmethod
+    def _showing(base: sqlite3.Connection, rows: list[tuple[str, dict[str, str]]]) -> set[str]:
+        sources = {source for source, _row in rows}
+        shapes: dict[str, list[str]] = {}
+        for source in sources:
+            # A change of unknown rows, e.g. by SQL that nobody could read, is known as "*".
+            shapes[source] = [row[0] for row in base.execute(
+                "select distinct columns from tag where source = ?", (source,))]
+        paths: set[str] = set()
+        asked: set[tuple[str, str, str]] = set()
+        for source, row in rows:
+            for columns in shapes[source]:
+                if not row:
+                    asked.add((source, columns, "%"))
+                elif not columns:
+                    asked.add((source, "", ""))
+                else:
+                    for value in _values(json.loads(columns), row):
+                        asked.add((source, columns, value))
+        for source, columns, value in asked:
+            if value == "%":
+                found = base.execute(
+                    "select path from tag where source = ? and columns = ?", (source, columns))
+            else:
+                found = base.execute(
+                    "select path from tag where source = ? and columns = ? and value = ?",
+                    (source, columns, value))
+            paths |= {item[0] for item in found}
+        return paths
+
+    # ---- what waits ---------------------------------------------------------------------
+
+    @staticmethod
+    def _wait(base: sqlite3.Connection, paths: Iterable[str], priority: int) -> None:
+        now = time.time()
+        base.executemany(
+            "insert into pending (path, priority, since) values (?, ?, ?) on conflict (path) do "
+            "update set since = excluded.since, priority = min(priority, excluded.priority), "
+            "tries = 0, after = 0",
+            [(path, priority, now) for path in paths],
+        )
+
+    def wait(self, paths: Iterable[tuple[str, int]]) -> None:
+        """Let (path, priority) be rendered, whether they have been before or not."""
+        with self._write() as base:
+            for path, priority in paths:
+                self._wait(base, [path], priority)
+
+    def next(self, count: int) -> list[Pending]:
+        """What is to be rendered first."""
+        with self._open() as base:
+            rows = base.execute(
+                "select path, priority, since, tries, problem from pending where after <= ? "
+                "order by priority, since, path limit ?", (time.time(), count))
+            return [Pending(*row) for row in rows]
+
+    def failed(self, path: str, problem: str) -> None:
+        """It could not be rendered: later again, after longer and longer."""
+        with self._write() as base:
+            base.execute(
+                "update pending set tries = tries + 1, problem = ?, "
+                "after = ? + min(600, 2 << min(tries, 10)) where path = ?",
+                (problem[:500], time.time(), path))
+
+    def state(self) -> dict:
+        """For people and monitors: counts and seconds since the epoch."""
+        with self._open() as base:
+            pending, oldest = base.execute(
+                "select count(*), min(since) from pending").fetchone()
+            problems = base.execute(
+                "select path, problem from pending where problem <> '' order by path limit 20"
+            ).fetchall()
+            pages, last = base.execute(
+                "select count(*), max(rendered) from snapshot").fetchone()
+        return {"pages": pages, "last_render": last, "pending": pending,
+                "oldest_pending": oldest, "problems": problems}
+
+    def meta(self, name: str) -> str | None:
+        with self._open() as base:
+            row = base.execute("select value from meta where name = ?", (name,)).fetchone()
+            return row[0] if row else None
+
+    def set_meta(self, name: str, value: str) -> None:
+        with self._write() as base:
+            base.execute("insert or replace into meta values (?, ?)", (name, value))
+
+
+def _values(columns: list[str], row: dict[str, str]) -> list[str]:
+    """The values under which a row is found by these columns; ``name^8`` means its first eight
+    characters. Nothing if the row is not known well enough: then it is found by no such tag, and
+    the change has a row without them (see :mod:`.changes`)."""
+    values = []
+    for column in columns:
+        name, _mark, length = column.partition("^")
+        value = row.get(name)
+        if value is None:
+            return []
+        values.append(value[: int(length)] if length else value)
+    return [json.dumps(values)]

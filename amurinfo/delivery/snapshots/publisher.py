@@ -1,0 +1,204 @@
+"""The process that renders what waits. One on each machine that keeps pages.
+
+It hears of changes through the database (half a second at the latest, whoever made them and on
+whatever machine), lets the pages wait that showed what changed, and renders them in order. What it
+was doing when it was ended is done again: a page waits until its bytes stand.
+"""
+
+import fcntl
+import logging
+import multiprocessing
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import Error as DatabaseError
+from django.db import connections
+from django.utils import timezone
+
+from . import addresses, rendering
+from .index import Pending
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks at the database, at the clock, at what may be removed.
+LOOK, CLOCK, TIDY = 0.5, 20, 3600
+#: Tables that Django and Wagtail remember from one page to the next, so that no page is seen to
+#: read them: a change of one may concern every page. They change about once in a site's life.
+REMEMBERED = ("*", "wagtailcore_site", "wagtailcore_locale", "django_content_type")
+#: From so many pages on, several processes render.
+MANY = 60
+#: Changes are kept for machines that were away; one that was away longer renders everything.
+KEPT = timedelta(days=14)
+
+
+class Busy(Exception):
+    """Another publisher works in this folder."""
+
+
+class Publisher:
+    """``ahead``: whether to render also what nobody has asked for yet."""
+
+    def __init__(self, ahead: bool = True, processes: int | None = None):
+        self.ahead = ahead
+        self.processes = processes or max(1, min(4, os.cpu_count() or 1))
+        self.index = rendering.index()
+        self._lock = None
+        self._last = {"clock": 0.0, "tidy": 0.0}
+
+    def begin(self) -> None:
+        """Make good what happened while nobody looked. Raises :class:`Busy`."""
+        self._lock = (settings.DATA / "pages" / "publisher.lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Busy from None
+        known = self.index.snapshots()
+        # A pointer that the index does not know would never be renewed.
+        rendering.take_away(rendering.store().addresses() - set(known))
+        mark = rendering.fingerprint()
+        away = self._was_away_too_long()
+        if self.index.meta("fingerprint") != mark or away:
+            self._all_wait(known)
+            self.index.set_meta("fingerprint", mark)
+        elif self.ahead:
+            missing = set(addresses.public()) - set(known)
+            self.index.wait((path, rendering.priority(path)) for path in missing)
+
+    def _was_away_too_long(self) -> bool:
+        from ..models import Change
+
+        oldest = Change.objects.order_by("pk").values_list("pk", flat=True).first()
+        return oldest is not None and self.index.last_seen() < oldest - 1 and (
+            self.index.meta("fingerprint") is not None and Change.objects.filter(
+                created_at__lt=timezone.now() - KEPT).exists()
+        )
+
+    def _all_wait(self, known: Iterable[str]) -> None:
+        paths = set(known) | (set(addresses.public()) if self.ahead else set())
+        self.index.wait((path, rendering.priority(path)) for path in paths)
+
+    # ---- one round ----------------------------------------------------------------------
+
+    def round(
+        self, progress: Callable[[int, int], None] = lambda done, of: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Hear of changes, render what waits; returns how many pages were rendered."""
+        self.hear()
+        self.look_at_the_clock()
+        done = 0
+        while (waiting := self.index.next(MANY * 4)) and not stopped():
+            if len(waiting) >= MANY and self.processes > 1:
+                done += self._together(waiting)
+            else:
+                for pending in waiting:
+                    done += render(pending)
+                    self.hear()
+                    if stopped():
+                        break
+            progress(done, done + self.index.state()["pending"])
+            self.hear()
+        self.tidy()
+        return done
+
+    def hear(self) -> int:
+        """Take note of changes; returns how many were new."""
+        from ..models import Change
+
+        floor = self.index.last_seen()
+        ids = list(Change.objects.filter(pk__gt=floor).order_by("pk").values_list("pk", flat=True))
+        new = self.index.is_new(ids)
+        if not new:
+            return 0
+        rows, everything = [], False
+        for change in Change.objects.filter(pk__in=new[:500]):
+            if change.source in REMEMBERED:
+                everything = True
+            elif change.unknown:
+                rows.append((change.source, {}))
+            else:
+                rows += [(change.source, row) for row in change.rows]
+            # What could not be understood may have read anything.
+            rows.append(("*", {}))
+        self.index.note(new[:500], rows, everything, rendering.priority)
+        if self.ahead:
+            self._new_addresses()
+        return len(new)
+
+    def _new_addresses(self) -> None:
+        missing = set(addresses.public()) - set(self.index.snapshots())
+        self.index.wait((path, rendering.priority(path)) for path in missing)
+
+    def _together(self, waiting: list[Pending]) -> int:
+        connections.close_all()
+        with ProcessPoolExecutor(
+            self.processes, mp_context=multiprocessing.get_context("fork"),
+            initializer=connections.close_all,
+        ) as pool:
+            return sum(pool.map(render, waiting, chunksize=8))
+
+    def look_at_the_clock(self) -> None:
+        """What becomes true because time passes: planned publishing, and whatever has a date."""
+        now = time.monotonic()
+        if now - self._last["clock"] < CLOCK and self._last["clock"]:
+            return
+        self._last["clock"] = now
+        call_command("publish_scheduled")
+        today = timezone.localdate().isoformat()
+        if self.index.meta("day") != today:
+            if self.index.meta("day") is not None:
+                self.index.wait(
+                    (path, rendering.priority(path)) for path in self.index.snapshots()
+                )
+            self.index.set_meta("day", today)
+
+    def tidy(self) -> None:
+        from ..models import Change
+
+        now = time.monotonic()
+        if now - self._last["tidy"] < TIDY and self._last["tidy"]:
+            return
+        self._last["tidy"] = now
+        rendering.store().sweep()
+        Change.objects.filter(created_at__lt=timezone.now() - 2 * KEPT).delete()
+
+    # ---- for ever -----------------------------------------------------------------------
+
+    def run(self, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Until ``stopped()``; a database that is away is waited for."""
+        begun = False
+        while not stopped():
+            try:
+                if not begun:
+                    self.begin()
+                    begun = True
+                self.round(stopped=stopped)
+            except Busy:
+                time.sleep(CLOCK / 4)
+            except (DatabaseError, sqlite3.Error, OSError) as error:
+                log.error("Pages are not renewed: %s", error)
+                connections.close_all()
+                time.sleep(2)
+            time.sleep(LOOK)
+
+
+def render(pending: Pending) -> int:
+    """One page; what went wrong is kept with it. Returns how many were rendered."""
+    try:
+        rendering.refresh(pending.path)
+    except DatabaseError as error:
+        # The database's fault, not the page's: it waits as before.
+        rendering.index().failed(pending.path, str(error))
+        connections.close_all()
+        return 0
+    except Exception as error:  # whatever a page does, the others must be rendered
+        log.error("%s was not rendered: %s", pending.path, error)
+        rendering.index().failed(pending.path, f"{type(error).__name__}: {error}")
+        return 0
+    return 1

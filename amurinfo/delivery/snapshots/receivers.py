@@ -1,0 +1,74 @@
+"""What must not wait: the page that somebody publishes, and the one that is taken away."""
+
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_migrate, pre_migrate
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    pre_page_move,
+)
+
+from amurinfo.pages.addresses import Addresses
+
+from . import changes, rendering
+
+log = logging.getLogger(__name__)
+
+
+@receiver(page_published, dispatch_uid="delivery-page-published")
+def published(instance, **_kwargs) -> None:
+    path = Addresses().page(instance)
+    if changes.is_on():
+        transaction.on_commit(lambda: _now(path))
+
+
+def _now(path: str) -> None:
+    """The page itself at once; all that depends on it is the publisher's business. Whatever goes
+    wrong here, it waits for the publisher, who tells the editors."""
+    try:
+        rendering.refresh(path)
+    except Exception as error:
+        log.error("%s was not rendered at once: %s", path, error)
+        rendering.index().wait([(path, 0)])
+
+
+@receiver(page_unpublished, dispatch_uid="delivery-page-unpublished")
+def unpublished(instance, **_kwargs) -> None:
+    paths = [Addresses().page(instance)]
+    if settings.SNAPSHOTS:
+        transaction.on_commit(lambda: rendering.take_away(paths))
+
+
+@receiver([pre_page_move], dispatch_uid="delivery-page-moves")
+def moves(instance, **_kwargs) -> None:
+    """Old addresses redirect from now on."""
+    _gone(Page.objects.descendant_of(instance, inclusive=True).live())
+
+
+@receiver(page_slug_changed, dispatch_uid="delivery-page-slug-changed")
+def renamed(instance, instance_before, **_kwargs) -> None:
+    _gone(Page.objects.descendant_of(instance_before, inclusive=True).live())
+
+
+def _gone(pages) -> None:
+    where = Addresses()
+    paths = [where.page(page) for page in pages]
+    if settings.SNAPSHOTS:
+        transaction.on_commit(lambda: rendering.take_away(paths))
+
+
+@receiver(pre_migrate, dispatch_uid="delivery-pause")
+def pause(**_kwargs) -> None:
+    """Tables come and go; what migrations write is noted as one great change."""
+    changes.pause()
+
+
+@receiver(post_migrate, dispatch_uid="delivery-resume")
+def resume(**_kwargs) -> None:
+    changes.resume()

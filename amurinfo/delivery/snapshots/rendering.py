@@ -1,0 +1,136 @@
+"""An address -> bytes and tags -> a file that readers get."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Iterable
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.utils import translation
+
+import amurinfo
+
+from . import reading
+from .changes import UNSEEN
+from .index import Index, Tag
+from .store import Store, is_address
+
+log = logging.getLogger(__name__)
+
+#: Marks the application's own question for a page, which is not answered from a file.
+OWN = "amurinfo.rendering"
+
+
+class NotKept(Exception):
+    """The page can be read, but not be kept: it read what no public page may depend on."""
+
+
+@cache
+def store() -> Store:
+    return Store(settings.DATA / "pages")
+
+
+@cache
+def index() -> Index:
+    return Index(settings.DATA / "pages" / "index.sqlite3")
+
+
+@cache
+def _handler() -> BaseHandler:
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler
+
+
+def ask(path: str, query: str = ""):
+    """The application's answer to a reader without cookies, without a server."""
+    site = urlsplit(settings.SITE_URL)
+    request = WSGIRequest({
+        "REQUEST_METHOD": "GET", "PATH_INFO": unquote(path).encode().decode("latin-1"),
+        "QUERY_STRING": query, "SCRIPT_NAME": "", "HTTP_HOST": site.netloc,
+        "SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port or 80),
+        "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": site.scheme,
+        "HTTP_X_FORWARDED_PROTO": site.scheme, "wsgi.input": BytesIO(), OWN: True,
+    })
+    with translation.override(translation.get_language()):
+        return _handler().get_response(request)
+
+
+def is_page(response) -> bool:
+    """Whether an answer is a published page, the same for everybody, and nothing else."""
+    match = getattr(response, "snapshot_of", None)
+    return (
+        match is not None and response.status_code == 200 and not response.streaming
+        and response.get("Content-Type", "").startswith("text/html")
+        and not response.cookies and "Cookie" not in response.get("Vary", "")
+    )
+
+
+def priority(path: str) -> int:
+    """Front pages first, then what stands near them: readers come that way."""
+    return path.count("/")
+
+
+def refresh(path: str) -> bool:
+    """Render an address anew and let readers have it; take it away if nothing stands there any
+    more. Returns whether its bytes changed.
+
+    Raises what the application raises, :class:`~.store.DiskFull`, :class:`NotKept`: the bytes in
+    place stay.
+    """
+    started = time.time()
+    with reading.watch() as tags:
+        response = ask(path)
+    try:
+        if not is_page(response):
+            if response.status_code >= 500:
+                raise RuntimeError(f"{path}: {response.status_code}")
+            changed = store().remove(path)
+            index().forget(path)
+            return changed
+        return keep(path, response.content, tags, started)
+    finally:
+        response.close()
+
+
+def keep(path: str, body: bytes, tags: set[Tag], started: float) -> bool:
+    """Store what was rendered from ``started`` on; returns whether readers get other bytes."""
+    hidden = [tag.source for tag in tags if UNSEEN.match(tag.source)]
+    if hidden:
+        raise NotKept(f"{path} read {sorted(set(hidden))}")
+    blob = store().write(path, body)
+    # The tags first: a page that stands somewhere without them would never be renewed.
+    index().announce(path, tags)
+    changed = store().point(path, blob)
+    index().settle(path, blob.key, tags, started, priority(path))
+    return changed
+
+
+def take_away(paths: Iterable[str]) -> None:
+    """Readers must not have these any longer, from now on."""
+    for path in paths:
+        if is_address(path):
+            store().remove(path)
+            index().forget(path)
+
+
+def fingerprint() -> str:
+    """Of all that makes pages beside the database: code, templates, catalogues, settings, files
+    with a hash in their names. Another one means that every page may be another."""
+    package = Path(amurinfo.__file__).parent
+    digest = hashlib.sha256(settings.SITE_URL.encode())
+    files = [
+        path for pattern in ("**/*.py", "**/*.html", "**/*.po", "**/*.svg", "**/*.css", "**/*.js")
+        for path in package.glob(pattern)
+    ]
+    files += settings.CONTENT_DIR.glob("basemap/*")
+    for path in sorted(files):
+        digest.update(f"{path.name}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,178 @@
+"""Pages on disk, so that a reader gets the old bytes or the new, never none and never half.
+
+    pages/blobs/ab/abcd…/index.html, index.html.gz, index.html.br     what was once rendered
+    pages/site/ru/species/amur-tiger/@ -> …/blobs/ab/abcd…            where it stands
+
+The one symbolic link of an address is replaced in one step, so all encodings change at once; a
+server needs no other word of it. ``@`` is in no address of ours. Pure: files only.
+"""
+
+import contextlib
+import errno
+import gzip
+import hashlib
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+#: The link that stands in the folder of an address.
+POINTER = "@"
+NAME = "index.html"
+#: Blobs that nothing points at are kept this long: somebody may be reading them.
+GRACE = 3600
+
+
+class DiskFull(OSError):
+    """Nothing was changed: there is no room for the new bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One rendering. ``modified``: whole seconds, the same for all encodings."""
+
+    key: str
+    folder: Path
+    modified: int
+
+
+def is_address(path: str) -> bool:
+    """Whether ``path`` can be a page of ours: /ru/, /mn/species/amur-tiger/."""
+    return (
+        path.startswith("/") and path.endswith("/") and "//" not in path and "\0" not in path
+        and "/." not in path and POINTER not in path and len(path) < 1000
+    )
+
+
+class Store:
+    """``root``: the folder of all pages, made when first needed."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.site = root / "site"
+        self.blobs = root / "blobs"
+
+    def pointer(self, path: str) -> Path:
+        if not is_address(path):
+            raise ValueError(path)
+        return self.site / path[1:] / POINTER
+
+    def current(self, path: str) -> str | None:
+        """Key of what stands at an address, or ``None``."""
+        try:
+            return self.pointer(path).readlink().name
+        except OSError:
+            return None
+
+    # ---- writing ------------------------------------------------------------------------
+
+    def write(self, path: str, body: bytes) -> Blob:
+        """The rendering as files, not yet where readers look. The same bytes at the same address
+        are the same blob, and keep their date. Raises :class:`DiskFull`."""
+        key = hashlib.sha256(path.encode() + b"\0" + body).hexdigest()[:32]
+        folder = self.blobs / key[:2] / key
+        try:
+            modified = int((folder / NAME).stat().st_mtime)
+            return Blob(key, folder, modified)
+        except FileNotFoundError:
+            pass
+        waiting = self.root / "waiting" / f"{key}.{os.getpid()}.{time.monotonic_ns()}"
+        try:
+            waiting.mkdir(parents=True)
+            modified = self._later_than_now_there(path)
+            for ending, content in (
+                ("", body), (".gz", gzip.compress(body, 9, mtime=0)), (".br", _brotli(body))
+            ):
+                _write(waiting / (NAME + ending), content, modified)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                waiting.rename(folder)
+            except OSError as error:
+                # Somebody else was as quick: the bytes are the same.
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull(error.errno, error.strerror) from error
+            raise
+        finally:
+            shutil.rmtree(waiting, ignore_errors=True)
+        return Blob(key, folder, modified)
+
+    def _later_than_now_there(self, path: str) -> int:
+        """A date after that of the bytes in place: two renderings of one size within a second
+        must not look like one to a browser that asks again."""
+        now = int(time.time())
+        with contextlib.suppress(OSError):
+            return max(now, int((self.pointer(path) / NAME).stat().st_mtime) + 1)
+        return now
+
+    def point(self, path: str, blob: Blob) -> bool:
+        """Let readers have it. Returns whether that is a change."""
+        pointer = self.pointer(path)
+        target = os.path.relpath(blob.folder, pointer.parent)
+        if self.current(path) == blob.key:
+            return False
+        waiting = pointer.parent / f"{POINTER}.{os.getpid()}.{time.monotonic_ns()}"
+        try:
+            pointer.parent.mkdir(parents=True, exist_ok=True)
+            waiting.symlink_to(target)
+            waiting.replace(pointer)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                waiting.unlink()
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull(error.errno, error.strerror) from error
+            raise
+        return True
+
+    def remove(self, path: str) -> bool:
+        """Take an address away from readers. Returns whether there was anything."""
+        try:
+            self.pointer(path).unlink()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
+
+    # ---- all of them --------------------------------------------------------------------
+
+    def addresses(self) -> set[str]:
+        """Everything that readers can have now."""
+        return {
+            f"/{pointer.parent.relative_to(self.site).as_posix()}/"
+            for pointer in self.site.rglob(POINTER)
+        }
+
+    def sweep(self, now: float | None = None) -> int:
+        """Remove blobs that nothing points at and what a crash left; returns how many."""
+        now = time.time() if now is None else now
+        used = {self.current(path) for path in self.addresses()}
+        removed = 0
+        for folder in [*self.blobs.glob("*/*"), *(self.root / "waiting").glob("*")]:
+            # Its own date is that of the rename: the files inside carry what readers are told.
+            with contextlib.suppress(OSError):
+                if folder.name not in used and folder.stat().st_mtime < now - GRACE:
+                    shutil.rmtree(folder)
+                    removed += 1
+        for left in self.site.rglob(f"{POINTER}.*"):
+            with contextlib.suppress(OSError):
+                if left.lstat().st_mtime < now - GRACE:
+                    left.unlink()
+                    removed += 1
+        return removed
+
+
+def _brotli(body: bytes) -> bytes:
+    import brotli
+
+    # 11 takes ten times as long for four in a hundred: a rebuild would wait for it.
+    return brotli.compress(body, quality=9)
+
+
+def _write(path: Path, content: bytes, modified: int) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.utime(path, (modified, modified))

@@ -1,0 +1,82 @@
+"""Which pages wait for what: compared with a reading of the rules that looks at every page."""
+
+import json
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amurinfo.delivery.snapshots.index import Index, Tag
+
+PATHS = ["/ru/", "/ru/a/", "/mn/a/", "/en/b/"]
+COLUMNS = ["id", "kind", "path"]
+values = st.sampled_from(["1", "2", "0001", "00010002", "~"])
+tags = st.builds(
+    lambda source, where: Tag.of(source, where),
+    st.sampled_from(["area", "name"]),
+    st.dictionaries(st.sampled_from(["id", "kind", "path^4"]), values, max_size=2),
+)
+rows = st.tuples(
+    st.sampled_from(["area", "name"]),
+    st.one_of(st.just({}), st.fixed_dictionaries({name: values for name in COLUMNS})),
+)
+
+
+def shows(tag: Tag, source: str, row: dict[str, str]) -> bool:
+    """By the meaning of a tag, without any index."""
+    if tag.source != source:
+        return False
+    if not row or not tag.columns:
+        return True
+    for column, value in zip(json.loads(tag.columns), json.loads(tag.value), strict=True):
+        name, _mark, length = column.partition("^")
+        have = row[name][: int(length)] if length else row[name]
+        if have != value:
+            return False
+    return True
+
+
+@given(st.lists(st.frozensets(tags, max_size=4), min_size=4, max_size=4),
+       st.lists(rows, max_size=4))
+@settings(deadline=None, max_examples=40)
+def test_a_change_lets_those_wait_that_showed_it_and_no_others(tmp_path_factory, shown, changed):
+    index = Index(tmp_path_factory.mktemp("index") / "index.sqlite3")
+    for path, its in zip(PATHS, shown, strict=True):
+        index.announce(path, its)
+        index.settle(path, "blob", set(its), time.time(), 1)
+    index.note([1], changed, False, lambda path: 1)
+    expected = {
+        path for path, its in zip(PATHS, shown, strict=True)
+        if any(shows(tag, source, row) for tag in its for source, row in changed)
+    }
+    assert {pending.path for pending in index.next(99)} == expected
+
+
+def test_a_change_in_the_middle_of_a_rendering_is_not_lost(tmp_path):
+    index = Index(tmp_path / "index.sqlite3")
+    started = time.time()
+    # It began to render, then somebody changed what it had read, then it was done.
+    index.note([1], [("name", {"id": "1"})], False, lambda path: 1)
+    assert index.settle("/ru/", "blob", {Tag.of("name", {"id": "1"})}, started, 1) is False
+    assert [pending.path for pending in index.next(9)] == ["/ru/"]
+    assert index.settle("/ru/", "blob", {Tag.of("name", {"id": "1"})}, time.time(), 1) is True
+    assert index.next(9) == []
+
+
+def test_a_change_that_commits_late_is_still_new(tmp_path):
+    index = Index(tmp_path / "index.sqlite3")
+    index.note([5], [], False, lambda path: 1)
+    assert index.is_new([4, 5, 6]) == [4, 6]
+
+
+def test_what_fails_waits_longer_and_longer_and_says_why(tmp_path):
+    index = Index(tmp_path / "index.sqlite3")
+    index.wait([("/ru/", 2), ("/en/", 1)])
+    assert [p.path for p in index.next(9)] == ["/en/", "/ru/"]
+    index.failed("/en/", "ValueError: no")
+    assert [p.path for p in index.next(9)] == ["/ru/"]
+    state = index.state()
+    assert state["pending"] == 2
+    assert state["problems"] == [("/en/", "ValueError: no")]
+    index.wait([("/en/", 1)])
+    assert [p.path for p in index.next(9)] == ["/en/", "/ru/"]

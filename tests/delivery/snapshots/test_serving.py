@@ -1,0 +1,115 @@
+"""Answers before the application is entered, as a WSGI server asks for them."""
+
+import gzip
+import json
+
+import brotli
+import pytest
+
+from amurinfo.delivery.snapshots.serving import Snapshots
+from amurinfo.delivery.snapshots.store import Store
+
+BODY = "Страница о тигре. ".encode() * 200
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path / "pages")
+    store.point("/ru/tiger/", store.write("/ru/tiger/", BODY))
+    return store
+
+
+@pytest.fixture
+def ask(store):
+    def behind(environ, start_response):
+        start_response("299 Behind", [])
+        return [b"behind"]
+
+    served = Snapshots(
+        behind, store, {"X-Content-Type-Options": "nosniff"},
+        lambda: {"pages": 1, "last_render": 5.0, "pending": 2, "oldest_pending": 4.0,
+                 "problems": [("/ru/", "no")]},
+    )
+
+    def ask(path, method="GET", query="", **headers):
+        answer = {}
+
+        def start_response(status, its_headers):
+            assert len({name for name, _value in its_headers}) == len(its_headers)
+            answer.update(status=status, headers=dict(its_headers))
+
+        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query,
+                   **{f"HTTP_{name}": value for name, value in headers.items()}}
+        answer["body"] = b"".join(served(environ, start_response))
+        return answer
+
+    return ask
+
+
+def test_a_page(ask):
+    answer = ask("/ru/tiger/")
+    assert answer["status"] == "200 OK"
+    assert answer["body"] == BODY
+    headers = answer["headers"]
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Content-Length"] == str(len(BODY))
+    assert headers["Vary"] == "Accept-Encoding"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert "Content-Encoding" not in headers
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize(("accept", "coding", "open_it"), [
+    ("gzip", "gzip", gzip.decompress), ("br, gzip", "br", brotli.decompress),
+])
+def test_encodings_have_validators_of_their_own(ask, accept, coding, open_it):
+    answer = ask("/ru/tiger/", ACCEPT_ENCODING=accept)
+    assert answer["headers"]["Content-Encoding"] == coding
+    assert open_it(answer["body"]) == BODY
+    assert answer["headers"]["ETag"] != ask("/ru/tiger/")["headers"]["ETag"]
+    assert not answer["headers"]["ETag"].startswith("W/")
+
+
+def test_nothing_is_sent_twice(ask):
+    first = ask("/ru/tiger/", ACCEPT_ENCODING="gzip")["headers"]
+    again = ask("/ru/tiger/", ACCEPT_ENCODING="gzip", IF_NONE_MATCH=first["ETag"])
+    assert again["status"] == "304 Not Modified"
+    assert again["body"] == b""
+    assert again["headers"]["ETag"] == first["ETag"]
+    assert "Content-Length" not in again["headers"]
+    by_date = ask("/ru/tiger/", IF_MODIFIED_SINCE=first["Last-Modified"])
+    assert by_date["status"] == "304 Not Modified"
+
+
+def test_a_publish_is_seen_by_the_next_request(ask, store):
+    before = ask("/ru/tiger/")
+    store.point("/ru/tiger/", store.write("/ru/tiger/", b"new"))
+    after = ask("/ru/tiger/", IF_NONE_MATCH=before["headers"]["ETag"])
+    assert after["status"] == "200 OK"
+    assert after["body"] == b"new"
+    store.remove("/ru/tiger/")
+    assert ask("/ru/tiger/")["body"] == b"behind"
+
+
+def test_head_tells_and_sends_nothing(ask):
+    answer = ask("/ru/tiger/", method="HEAD")
+    assert answer["body"] == b""
+    assert answer["headers"]["Content-Length"] == str(len(BODY))
+
+
+@pytest.mark.parametrize(("path", "options"), [
+    ("/ru/tiger", {}), ("/ru/tiger/", {"query": "page=2"}), ("/ru/tiger/", {"method": "POST"}),
+    ("/ru/lion/", {}), ("/ru/../tiger/", {}), ("/ru/tiger/@/", {}), ("//ru/tiger/", {}),
+    ("/ru/tiger\0/", {}), ("/ru/" + "x" * 5000 + "/", {}),
+])
+def test_everything_else_falls_through(ask, path, options):
+    assert ask(path, **options)["status"] == "299 Behind"
+
+
+def test_health(ask):
+    assert json.loads(ask("/-/alive")["body"]) == {"alive": True}
+    ready = json.loads(ask("/-/ready")["body"])
+    assert (ready["pending"], ready["oldest_pending"], ready["problems"]) == (2, 4.0, 1)
+    assert ready["now"] > 4.0
+    assert ask("/-/else")["status"] == "299 Behind"
