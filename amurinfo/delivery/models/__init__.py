@@ -1,4 +1,5 @@
 from .change import Change
 from .offline import OfflinePage
+from .withdrawn import Withdrawn
 
-__all__ = ["Change", "OfflinePage"]
+__all__ = ["Change", "OfflinePage", "Withdrawn"]
