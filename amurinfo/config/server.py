@@ -1,9 +1,12 @@
 """The embedded server."""
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 
 import click
 
@@ -56,9 +59,28 @@ def serve(host: str, port: int) -> None:
             click.echo(f"  {line}")
         click.echo("  " + _("(kept in {path})").format(path=accounts))
     click.echo("\n" + _("Stop with Ctrl+C."), nl=True)
-    publisher = subprocess.Popen([sys.executable, "-m", "amurinfo", "publisher"])
-    try:
+    with _publisher():
         server.serve()
+
+
+@contextlib.contextmanager
+def _publisher() -> Iterator[None]:
+    """The process that renders pages, started again whenever it ends before the server does."""
+    ended = threading.Event()
+    running: list[subprocess.Popen] = []
+
+    def keep_it_running() -> None:
+        while not ended.is_set():
+            running[:] = [subprocess.Popen([sys.executable, "-m", "amurinfo", "publisher"])]
+            running[0].wait()
+            ended.wait(5)
+
+    thread = threading.Thread(target=keep_it_running, daemon=True)
+    thread.start()
+    try:
+        yield
     finally:
-        publisher.terminate()
-        publisher.wait()
+        ended.set()
+        for process in running:
+            process.terminate()
+        thread.join(15)

@@ -31,7 +31,7 @@ UNSEEN = re.compile(
     r"|uploadedfile|referenceindex|grouppage|groupcollection)"
     r"|facts_preciseplace|taggit_|wagtailforms_|wagtaildocs_uploaded|wagtailimages_uploaded)"
 )
-_LONGEST, _MOST = 200, 300
+_LONGEST, _MOST = reading.LONGEST, 300
 _LONG = (models.TextField, models.JSONField, models.BinaryField)
 _RAW = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+[\"`]?(\w+)", re.IGNORECASE)
 

@@ -62,7 +62,8 @@ def is_unmodified(
             since = parsedate_to_datetime(if_modified_since).timestamp()
         except (ValueError, TypeError):
             return False
-        return modified <= since
+        # Equal, as nginx asks by default: what was put back after a change is older than it.
+        return modified == since
     return False
 
 

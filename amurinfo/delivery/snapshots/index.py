@@ -87,9 +87,11 @@ class Index:
 
     # ---- snapshots ----------------------------------------------------------------------
 
-    def announce(self, path: str, tags: Iterable[Tag]) -> None:
-        """Before the bytes can be read: what they show. Tags of the bytes still in place stay."""
+    def announce(self, path: str, tags: Iterable[Tag], priority: int) -> None:
+        """Before the bytes can be read: what they show. Tags of the bytes still in place stay, and
+        the page waits until :meth:`settle`: whoever is killed in between leaves word of it."""
         with self._write() as base:
+            self._wait(base, [path], priority)
             base.executemany(
                 "insert or ignore into tag values (?, ?, ?, ?)",
                 [(t.source, t.columns, t.value, path) for t in tags],
@@ -110,7 +112,7 @@ class Index:
                 "delete from tag where source = ? and columns = ? and value = ? and path = ?",
                 [(t.source, t.columns, t.value, path) for t in old - tags],
             )
-            base.execute("delete from pending where path = ? and since <= ?", (path, started))
+            base.execute("delete from pending where path = ?", (path,))
             late = base.execute("select 1 from seen where at >= ? limit 1", (started,)).fetchone()
             if late:
                 self._wait(base, [path], priority)
@@ -243,8 +245,10 @@ class Index:
             ).fetchall()
             pages, last = base.execute(
                 "select count(*), max(rendered) from snapshot").fetchone()
+        heard = self.meta("heard")
         return {"pages": pages, "last_render": last, "pending": pending,
-                "oldest_pending": oldest, "problems": problems}
+                "oldest_pending": oldest, "problems": problems,
+                "last_heard": float(heard) if heard else None}
 
     def meta(self, name: str) -> str | None:
         with self._open() as base:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from . import rendering
+from .serving import SILENT
 
 #: A page that waits longer means that something is wrong.
 LONG = 300
@@ -29,6 +30,10 @@ class PublishingPanel(Component):
         except Exception as error:  # the editor must be told, whatever it is
             return {"lines": [_("Pages cannot be renewed: {why}").format(why=error)]}
         lines = []
+        if state["last_heard"] is None or time.time() - state["last_heard"] > SILENT:
+            lines.append(_(
+                "Pages are not being renewed at the moment; please tell whoever runs the centre."
+            ))
         if state["pending"]:
             lines.append(ngettext(
                 "{count} page is being renewed.", "{count} pages are being renewed.",

@@ -9,7 +9,6 @@ import fcntl
 import logging
 import multiprocessing
 import os
-import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -28,6 +27,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds between two looks at the database, at the clock, at what may be removed.
 LOOK, CLOCK, TIDY = 0.5, 20, 3600
+#: Seconds between two signs of life (see serving.SILENT).
+TELL = 5
 #: Tables that Django and Wagtail remember from one page to the next, so that no page is seen to
 #: read them: a change of one may concern every page. They change about once in a site's life.
 REMEMBERED = ("*", "wagtailcore_site", "wagtailcore_locale", "django_content_type")
@@ -50,6 +51,7 @@ class Publisher:
         self.index = rendering.index()
         self._lock = None
         self._last = {"clock": 0.0, "tidy": 0.0}
+        self._told = 0.0
 
     def begin(self) -> None:
         """Make good what happened while nobody looked. Raises :class:`Busy`."""
@@ -59,8 +61,14 @@ class Publisher:
         except OSError:
             raise Busy from None
         known = self.index.snapshots()
+        there = rendering.store().addresses()
         # A pointer that the index does not know would never be renewed.
-        rendering.take_away(rendering.store().addresses() - set(known))
+        rendering.take_away(there - set(known))
+        # Nor one that leads to other bytes than it thinks, after a power cut.
+        self.index.wait(
+            (path, rendering.priority(path)) for path, blob in known.items()
+            if rendering.store().current(path) != blob
+        )
         mark = rendering.fingerprint()
         away = self._was_away_too_long()
         if self.index.meta("fingerprint") != mark or away:
@@ -71,13 +79,8 @@ class Publisher:
             self.index.wait((path, rendering.priority(path)) for path in missing)
 
     def _was_away_too_long(self) -> bool:
-        from ..models import Change
-
-        oldest = Change.objects.order_by("pk").values_list("pk", flat=True).first()
-        return oldest is not None and self.index.last_seen() < oldest - 1 and (
-            self.index.meta("fingerprint") is not None and Change.objects.filter(
-                created_at__lt=timezone.now() - KEPT).exists()
-        )
+        heard = self.index.meta("heard")
+        return heard is not None and time.time() - float(heard) > KEPT.total_seconds()
 
     def _all_wait(self, known: Iterable[str]) -> None:
         paths = set(known) | (set(addresses.public()) if self.ahead else set())
@@ -111,6 +114,7 @@ class Publisher:
         """Take note of changes; returns how many were new."""
         from ..models import Change
 
+        self._tell_that_we_live()
         floor = self.index.last_seen()
         ids = list(Change.objects.filter(pk__gt=floor).order_by("pk").values_list("pk", flat=True))
         new = self.index.is_new(ids)
@@ -130,6 +134,12 @@ class Publisher:
         if self.ahead:
             self._new_addresses()
         return len(new)
+
+    def _tell_that_we_live(self) -> None:
+        now = time.time()
+        if now - self._told > TELL:
+            self.index.set_meta("heard", str(now))
+            self._told = now
 
     def _new_addresses(self) -> None:
         missing = set(addresses.public()) - set(self.index.snapshots())
@@ -181,7 +191,7 @@ class Publisher:
                 self.round(stopped=stopped)
             except Busy:
                 time.sleep(CLOCK / 4)
-            except (DatabaseError, sqlite3.Error, OSError) as error:
+            except Exception as error:  # it must not end: nobody would renew any page
                 log.error("Pages are not renewed: %s", error)
                 connections.close_all()
                 time.sleep(2)

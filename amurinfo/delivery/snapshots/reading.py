@@ -6,15 +6,18 @@ asks of a column (``record_id = 5``), and each object a tag of its own row. SQL 
 from the ORM cannot be read, so it leaves the tag of everything.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import product
 
+from django.db import models
 from django.db.models import Model
 from django.db.models.expressions import Col, Exists, Subquery
 from django.db.models.lookups import Exact, In, IsNull, StartsWith
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.constants import LOUTER
 from django.db.models.sql.query import Query
 from django.db.models.sql.where import AND, WhereNode
 
@@ -23,8 +26,16 @@ from .values import as_text
 
 #: Any change at all: for what cannot be understood.
 EVERYTHING = Tag("*")
+LONGEST = 200
 #: A list of more values than this is no narrowing.
 _MOST = 300
+
+#: SQL that tells nothing of what is in the tables.
+_NO_READING = re.compile(
+    r"\s*(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA|SET|INSERT|UPDATE|DELETE)\b",
+    re.IGNORECASE,
+)
+_LONG = (models.TextField, models.JSONField, models.BinaryField)
 
 _watching: ContextVar[set[Tag] | None] = ContextVar("watching", default=None)
 _compiled: ContextVar[bool] = ContextVar("compiled", default=False)
@@ -58,7 +69,7 @@ def from_orm() -> Iterator[None]:
 def raw_sql(sql: str) -> None:
     """SQL that the ORM did not make is running."""
     tags = _watching.get()
-    if tags is not None and sql.lstrip()[:6].upper() in ("SELECT", "WITH R", "WITH "):
+    if tags is not None and not _NO_READING.match(sql):
         tags.add(EVERYTHING)
 
 
@@ -74,8 +85,10 @@ def tags_of(query: Query) -> set[Tag]:
         tags |= tags_of(other)
     if query.combinator:
         return tags
-    asked = _asked(query.where)
     used = [a for a, count in query.alias_refcount.items() if count and a in query.alias_map]
+    # "There is none" is true of no row, so no row can be asked whether it is one.
+    outer = {a for a in used if getattr(query.alias_map[a], "join_type", "") == LOUTER}
+    asked = _asked(query.where, outer)
     if not used and query.model is not None:
         used = []
         tags.add(Tag.of(query.get_meta().db_table))
@@ -89,11 +102,11 @@ def tags_of(query: Query) -> set[Tag]:
         where = asked.get(alias)
         if where:
             tags |= _narrow(join.table_name, where)
-        elif gives_objects and (
+        elif gives_objects and alias not in conditions and (
             # A row of a parent's table, or one that a row noted elsewhere points at.
             any(alias in group and group & narrowed for group in same_row)
             or _is_forward(query, alias)
-            or (alias not in conditions and _is_pointed_at(query, alias, narrowed, same_row))
+            or _is_pointed_at(query, alias, narrowed, same_row)
         ):
             continue
         else:
@@ -105,7 +118,8 @@ def _narrow(table: str, where: dict[str, list[str]]) -> set[Tag]:
     count = 1
     kept: dict[str, list[str]] = {}
     for column, values in sorted(where.items(), key=lambda item: len(item[1])):
-        if count * len(values) <= _MOST:
+        # A change does not tell values longer than that.
+        if count * len(values) <= _MOST and all(len(value) <= LONGEST for value in values):
             count *= len(values)
             kept[column] = values
     if not kept:
@@ -115,7 +129,7 @@ def _narrow(table: str, where: dict[str, list[str]]) -> set[Tag]:
     }
 
 
-def _asked(where: WhereNode) -> dict[str, dict[str, list[str]]]:
+def _asked(where: WhereNode, outer: set[str]) -> dict[str, dict[str, list[str]]]:
     """alias -> column -> values, of conditions that every row of the result must meet."""
     found: dict[str, dict[str, list[str]]] = {}
     waiting = [where]
@@ -128,7 +142,7 @@ def _asked(where: WhereNode) -> dict[str, dict[str, list[str]]]:
                 waiting.append(child)
                 continue
             values = _values(child)
-            if values is None:
+            if values is None or (isinstance(child, IsNull) and child.lhs.alias in outer):
                 continue
             column, list_of_values = values
             columns = found.setdefault(child.lhs.alias, {})
@@ -139,7 +153,7 @@ def _asked(where: WhereNode) -> dict[str, dict[str, list[str]]]:
 
 def _values(lookup) -> tuple[str, list[str]] | None:
     """(column, values) of a condition on one column with known values, else ``None``."""
-    if not isinstance(getattr(lookup, "lhs", None), Col):
+    if not isinstance(getattr(lookup, "lhs", None), Col) or isinstance(lookup.lhs.target, _LONG):
         return None
     column = lookup.lhs.target.column
     rhs = lookup.rhs

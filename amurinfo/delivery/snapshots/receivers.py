@@ -1,6 +1,8 @@
 """What must not wait: the page that somebody publishes, and the one that is taken away."""
 
+import contextlib
 import logging
+import sqlite3
 
 from django.conf import settings
 from django.db import transaction
@@ -35,7 +37,10 @@ def _now(path: str) -> None:
         rendering.refresh(path)
     except Exception as error:
         log.error("%s was not rendered at once: %s", path, error)
-        rendering.index().wait([(path, 0)])
+        # The disk may be the reason; then the publisher hears of it all the same.
+        with contextlib.suppress(OSError, sqlite3.Error):
+            rendering.index().wait([(path, 0)])
+            rendering.index().failed(path, f"{type(error).__name__}: {error}")
 
 
 @receiver(page_unpublished, dispatch_uid="delivery-page-unpublished")

@@ -106,7 +106,7 @@ def keep(path: str, body: bytes, tags: set[Tag], started: float) -> bool:
         raise NotKept(f"{path} read {sorted(set(hidden))}")
     blob = store().write(path, body)
     # The tags first: a page that stands somewhere without them would never be renewed.
-    index().announce(path, tags)
+    index().announce(path, tags, priority(path))
     changed = store().point(path, blob)
     index().settle(path, blob.key, tags, started, priority(path))
     return changed

@@ -18,6 +18,8 @@ from .store import NAME, POINTER, Store, is_address
 
 #: Bytes of pages that a process keeps in memory.
 ROOM = 48 * 1024 * 1024
+#: Seconds without a sign of the publisher after which this machine is not ready.
+SILENT = 120
 #: Readers' browsers ask each time whether it has changed, and are told in a few bytes.
 CACHE = "public, max-age=0, must-revalidate"
 
@@ -98,12 +100,16 @@ class Snapshots:
         return kept
 
     def _health(self, path: str, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
-        """``/-/alive``: this process answers. ``/-/ready``: when a page was last rendered, and
-        since when the oldest one waits (seconds since the epoch)."""
+        """``/-/alive``: this process answers. ``/-/ready``: when a page was last rendered, since
+        when the oldest one waits, when the publisher was last heard of (seconds since the epoch);
+        503 if that is too long ago."""
         status, found = "200 OK", {}
         if path == "/-/ready":
             try:
                 found = {**self.state(), "now": time.time()}
+                heard = found["last_heard"]
+                if heard is None or found["now"] - heard > SILENT:
+                    status = "503 Service Unavailable"
                 if found["problems"]:
                     found["problems"] = len(found["problems"])
             except Exception as error:  # a monitor wants an answer, whatever it is

@@ -20,6 +20,8 @@ from pathlib import Path
 #: The link that stands in the folder of an address.
 POINTER = "@"
 NAME = "index.html"
+#: Beside it, an empty file whose date is the last one that the address was given.
+DATED = "@date"
 #: Blobs that nothing points at are kept this long: somebody may be reading them.
 GRACE = 3600
 
@@ -101,11 +103,15 @@ class Store:
         return Blob(key, folder, modified)
 
     def _later_than_now_there(self, path: str) -> int:
-        """A date after that of the bytes in place: two renderings of one size within a second
+        """A date after all that this address ever had: two renderings of one size within a second
         must not look like one to a browser that asks again."""
+        mark = self.pointer(path).with_name(DATED)
         now = int(time.time())
         with contextlib.suppress(OSError):
-            return max(now, int((self.pointer(path) / NAME).stat().st_mtime) + 1)
+            now = max(now, int(mark.stat().st_mtime) + 1)
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        os.utime(mark, (now, now))
         return now
 
     def point(self, path: str, blob: Blob) -> bool:

@@ -31,6 +31,8 @@ TAG, WHEN = '"6553f100-85f0"', 1_700_000_000
     (TAG, None, True), (f"W/{TAG}", None, True), (f'"x", {TAG}', None, True), ("*", None, True),
     ('"x"', None, False), (None, "Tue, 14 Nov 2023 22:13:20 GMT", True),
     (None, "Tue, 14 Nov 2023 22:13:19 GMT", False), (None, "yesterday", False),
+    # Whoever has something newer than what was put back has something else.
+    (None, "Tue, 14 Nov 2023 22:13:21 GMT", False),
     # The tag is asked first: a date cannot overrule it.
     ('"x"', "Tue, 14 Nov 2023 22:13:20 GMT", False), (None, None, False),
 ])

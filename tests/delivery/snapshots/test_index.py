@@ -42,7 +42,7 @@ def shows(tag: Tag, source: str, row: dict[str, str]) -> bool:
 def test_a_change_lets_those_wait_that_showed_it_and_no_others(tmp_path_factory, shown, changed):
     index = Index(tmp_path_factory.mktemp("index") / "index.sqlite3")
     for path, its in zip(PATHS, shown, strict=True):
-        index.announce(path, its)
+        index.announce(path, its, 1)
         index.settle(path, "blob", set(its), time.time(), 1)
     index.note([1], changed, False, lambda path: 1)
     expected = {
@@ -61,6 +61,12 @@ def test_a_change_in_the_middle_of_a_rendering_is_not_lost(tmp_path):
     assert [pending.path for pending in index.next(9)] == ["/ru/"]
     assert index.settle("/ru/", "blob", {Tag.of("name", {"id": "1"})}, time.time(), 1) is True
     assert index.next(9) == []
+
+
+def test_killed_between_the_tags_and_the_end_it_waits(tmp_path):
+    index = Index(tmp_path / "index.sqlite3")
+    index.announce("/ru/", {Tag.of("name", {"id": "1"})}, 1)
+    assert [pending.path for pending in index.next(9)] == ["/ru/"]
 
 
 def test_a_change_that_commits_late_is_still_new(tmp_path):

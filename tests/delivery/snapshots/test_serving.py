@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 
 import brotli
 import pytest
@@ -20,7 +21,13 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def ask(store):
+def heard():
+    """When the publisher was last heard of."""
+    return [time.time()]
+
+
+@pytest.fixture
+def ask(store, heard):
     def behind(environ, start_response):
         start_response("299 Behind", [])
         return [b"behind"]
@@ -28,7 +35,7 @@ def ask(store):
     served = Snapshots(
         behind, store, {"X-Content-Type-Options": "nosniff"},
         lambda: {"pages": 1, "last_render": 5.0, "pending": 2, "oldest_pending": 4.0,
-                 "problems": [("/ru/", "no")]},
+                 "problems": [("/ru/", "no")], "last_heard": heard[0]},
     )
 
     def ask(path, method="GET", query="", **headers):
@@ -105,6 +112,14 @@ def test_head_tells_and_sends_nothing(ask):
 ])
 def test_everything_else_falls_through(ask, path, options):
     assert ask(path, **options)["status"] == "299 Behind"
+
+
+def test_a_publisher_that_is_silent_is_no_health(ask, heard):
+    assert ask("/-/ready")["status"] == "200 OK"
+    for silence in (None, time.time() - 200):
+        heard[0] = silence
+        assert ask("/-/ready")["status"] == "503 Service Unavailable"
+    assert ask("/-/alive")["status"] == "200 OK"
 
 
 def test_health(ask):
