@@ -22,7 +22,7 @@ DERIVED = {
     "sessions.session", "wagtailcore.pagelogentry", "wagtailcore.modellogentry",
     "wagtailcore.referenceindex", "media.centrerendition", "modelsearch.indexentry",
     "modelsearch.sqliteftsindexentry", "wagtailsearch.indexentry",
-    "editions.standing", "editions.paritymonth",
+    "editions.standing", "editions.paritymonth", "delivery.change", "delivery.withdrawn",
     "wagtailsearch.sqliteftsindexentry", "wagtailembeds.embed",
 }
 #: Of a page by a column, unlike other tables that point at a page.

@@ -30,7 +30,6 @@ DEBUG = False
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 ALLOWED_HOSTS = sorted({_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"})
-SITE_HOST = _site.netloc
 SECURE = _site.scheme == "https"
 SECRET_KEY = secret_key(DATA)
 

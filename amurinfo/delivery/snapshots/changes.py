@@ -25,7 +25,7 @@ from .values import as_text
 
 #: Tables that no public page shows. A page that reads one of them is not kept (see rendering).
 UNSEEN = re.compile(
-    r"(?:delivery_|search_|visitors_|modelsearch_|axes_|auth_|wagtailusers_|wagtailsearch"
+    r"(?:delivery_change|search_|visitors_|modelsearch_|axes_|auth_|wagtailusers_|wagtailsearch"
     r"|django_(?:session|migrations|tasks|admin)"
     r"|wagtailcore_(?:revision|pagelogentry|modellogentry|task|workflow|comment|pagesubscription"
     r"|uploadedfile|referenceindex|grouppage|groupcollection)"

@@ -34,7 +34,7 @@ class SnapshotMiddleware:
         started = time.time()
         with reading.watch() as tags:
             response = self._marked(request, self.get_response(request))
-        if rendering.is_page(response) and request.get_host() == settings.SITE_HOST:
+        if rendering.is_page(response):
             # Whatever goes wrong with the disk, the reader has her page.
             try:
                 rendering.keep(request.path_info, response.content, tags, started)

@@ -2,6 +2,8 @@
 
 from contextvars import ContextVar
 
+from django.core.signals import request_finished, request_started
+from django.dispatch import receiver
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -30,6 +32,12 @@ _open: ContextVar[tuple[str, dict] | None] = ContextVar("open page", default=Non
 def opened(page, language: str) -> None:
     """Remember the page that an editor has opened, and look its facts up at once."""
     _open.set((language, resolve(facts_of(page), language)))
+
+
+@receiver([request_started, request_finished], dispatch_uid="prose-no-page-is-open")
+def closed(**_kwargs) -> None:
+    """A thread serves one editor after another: the next one has opened another page."""
+    _open.set(None)
 
 
 def as_shown(text: str) -> Shown:
