@@ -23,6 +23,7 @@ DERIVED = {
     "wagtailcore.referenceindex", "media.centrerendition", "modelsearch.indexentry",
     "modelsearch.sqliteftsindexentry", "wagtailsearch.indexentry",
     "editions.standing", "editions.paritymonth",
+    "search.document", "search.pending", "search.state", "search.suggestion",
     "wagtailsearch.sqliteftsindexentry", "wagtailembeds.embed",
 }
 #: Of a page by a column, unlike other tables that point at a page.
