@@ -31,6 +31,7 @@ def prepare(say: Say, progress: Callable[[str], Callable[[int, int], None]]) -> 
     _static_files(say, stamps)
     load_content(say, progress)
     _exchange(say)
+    _search(say, progress)
     _accounts(say)
 
 
@@ -126,6 +127,14 @@ def _exchange(say: Say) -> None:
     if not Snapshot.objects.exists() and Page.objects.live().filter(depth__gte=2).exists():
         say(_("Comparing the editions …"))
         parity.rebuild()
+
+
+def _search(say: Say, progress) -> None:
+    from amurinfo.search import index
+
+    if not index.is_current():
+        say(_("Building the search index …"))
+    index.update(progress(_("search")))
 
 
 def _accounts(say: Say) -> None:

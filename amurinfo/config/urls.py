@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from amurinfo.delivery import urls as delivery_urls
 from amurinfo.pages import views
 from amurinfo.pages.styleguide import styleguide
+from amurinfo.search import urls as search_urls
 
 from . import errors
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include(delivery_urls)),
     *i18n_patterns(
         path("styleguide/", styleguide, name="styleguide"),
+        path("", include(search_urls)),
         path("", include(wagtail_urls)), prefix_default_language=True,
     ),
 ]

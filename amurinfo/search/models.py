@@ -1,32 +1,29 @@
 """What the search remembers. All of it can be made again from pages and records, except
-:class:`Pending`, which is written with the change that it announces, and :class:`Missed`."""
+:class:`Pending`, which is written with the change that it announces."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-from amurinfo.languages import LANGUAGES
 
 
 class State(models.Model):
     """One row. ``generation``: the index that answers, 0 for none; ``building``: one that is
     being filled, 0 for none; ``made_with``: what the answering index was made with;
-    ``lexicon``: counts changes of names, so that a process knows when its own are old."""
+    ``lexicon``: fingerprint of all names, so that a process knows when its own are old."""
 
     generation = models.PositiveIntegerField(default=0)
     building = models.PositiveIntegerField(default=0)
     made_with = models.CharField(max_length=120, blank=True)
-    lexicon = models.PositiveIntegerField(default=0)
+    lexicon = models.CharField(max_length=64, blank=True, default="")
 
     def __str__(self):
         return f"{self.generation} ({self.made_with})"
 
 
 class Document(models.Model):
-    """One page, record or page of a file in one language, as a reader may find it.
+    """One page or record in one language, as a reader may find it.
 
-    ``key``: ``page:12``, ``species:amur-tiger``, ``file:7#3``. ``thing``: what is listed once
-    over all languages. ``tokens``: where the analyser's tokens stand in title and text, packed
-    by :mod:`amurinfo.search.packing`. ``mark``: fingerprint of all that was indexed.
+    ``key``: ``page:12``, ``species:amur-tiger``. ``thing``: what is listed once over all
+    languages. ``mark``: fingerprint of all that was indexed; ``names``: of the names by which
+    other texts may mention it.
     """
 
     generation = models.PositiveIntegerField()
@@ -37,8 +34,8 @@ class Document(models.Model):
     title = models.CharField(max_length=300)
     title_language = models.CharField(max_length=10)
     text = models.TextField()
-    tokens = models.BinaryField()
     mark = models.CharField(max_length=64)
+    names = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints = [
@@ -84,25 +81,3 @@ class Pending(models.Model):
 
     def __str__(self):
         return f"{self.what}:{self.key}"
-
-
-class Missed(models.Model):
-    """How many different readers looked for something on a day and found nothing. Rows exist
-    only for what enough of them had looked for (:mod:`amurinfo.search.missed`)."""
-
-    language = models.CharField(
-        _("language"), max_length=10, choices=[(item.code, item.autonym) for item in LANGUAGES]
-    )
-    text = models.CharField(_("search words"), max_length=80)
-    day = models.DateField(_("day"))
-    readers = models.PositiveIntegerField(_("readers"))
-
-    class Meta:
-        verbose_name = _("search that found nothing")
-        verbose_name_plural = _("searches that found nothing")
-        constraints = [
-            models.UniqueConstraint(fields=["language", "text", "day"], name="one_missed_a_day")
-        ]
-
-    def __str__(self):
-        return self.text

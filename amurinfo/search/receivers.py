@@ -1,0 +1,42 @@
+"""What the index hears of. All of it within the transaction of the change."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
+
+from amurinfo.facts.signals import record_changing
+from amurinfo.pages.models import CentrePage, RecordIndexPage, RecordPage
+
+from .index import announce
+
+#: Fields of a page that a draft changes.
+_DRAFT = {"latest_revision", "latest_revision_id", "draft_title", "has_unpublished_changes",
+          "latest_revision_created_at", "locked", "locked_at", "locked_by"}
+
+
+@receiver(record_changing, dispatch_uid="search-record")
+def record(sender, records, **kwargs) -> None:
+    for kind, slug in records:
+        if kind == "figure":
+            # A figure stands on the page of its subject, which is announced beside it.
+            continue
+        announce("document", f"{kind}:{slug}")
+
+
+@receiver([post_save, post_delete], dispatch_uid="search-page")
+def page(sender, instance, **kwargs) -> None:
+    if not isinstance(instance, CentrePage) or kwargs.get("raw"):
+        return
+    if kwargs.get("update_fields") and set(kwargs["update_fields"]) <= _DRAFT:
+        return
+    if isinstance(instance, RecordPage):
+        announce("document", f"{instance.record_kind}:{instance.slug}")
+        return
+    announce("document", f"page:{instance.pk}")
+    if isinstance(instance, RecordIndexPage):
+        announce("kind", instance.record_kind)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="search-privacy")
+def privacy(sender, instance, **kwargs) -> None:
+    announce("below", str(instance.page_id))

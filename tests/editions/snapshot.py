@@ -22,7 +22,9 @@ DERIVED = {
     "sessions.session", "wagtailcore.pagelogentry", "wagtailcore.modellogentry",
     "wagtailcore.referenceindex", "media.centrerendition", "modelsearch.indexentry",
     "modelsearch.sqliteftsindexentry", "wagtailsearch.indexentry",
-    "editions.standing", "editions.paritymonth", "delivery.change", "delivery.withdrawn",
+    "editions.standing", "editions.paritymonth",
+    "delivery.change", "delivery.withdrawn",
+    "search.document", "search.pending", "search.state", "search.suggestion",
     "wagtailsearch.sqliteftsindexentry", "wagtailembeds.embed",
 }
 #: Of a page by a column, unlike other tables that point at a page.

@@ -1,7 +1,7 @@
-"""Where keys are kept and ranked: one small interface, three stores.
+"""Where keys are kept and ranked: one small interface.
 
 :func:`engine_of` gives the engine of a database of Django's; SQLite and PostgreSQL answer the
-same, down to the order. :mod:`.opensearch` speaks to a server of its own.
+same, down to the order.
 """
 
 from .base import Concept, Engine, Entry, Hit, Hits, Query, Ranking, Word

@@ -169,5 +169,8 @@ class Engine(Protocol):
     def ids(self, language: str, keys: Iterable[str]) -> set[int]:
         """All documents that hold at least one of the keys."""
 
+    def vocabulary(self, language: str) -> dict[str, int]:
+        """All keys of a language -> in how many documents."""
+
     def size(self, language: str) -> int:
         """How many documents there are in a language."""

@@ -250,6 +250,13 @@ class SqlEngine:
                 found.update(row[0] for row in cursor.fetchall())
         return found
 
+    def vocabulary(self, language: str) -> dict[str, int]:
+        with self._cursor() as cursor:
+            cursor.execute(
+                self._sql("SELECT key, frequency FROM {term} WHERE language = %s"), [language]
+            )
+            return dict(cursor.fetchall())
+
     def size(self, language: str) -> int:
         with self._cursor() as cursor:
             return self._total(cursor, language)[0]

@@ -1,0 +1,280 @@
+"""The index follows what is published: one document a thing and language.
+
+Whatever changes leaves a :class:`.models.Pending` row in its own transaction; :func:`drain` works
+them off in transactions of its own. A rebuild fills a new generation beside the one that answers
+and takes its place when it is whole.
+"""
+
+import hashlib
+import itertools
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+
+from amurinfo.analysis import VERSION, Lexicon, analyse
+from amurinfo.languages import BY_CODE, CODES
+
+from .engines import Entry, Query, SqlEngine, Word, engine_of
+from .models import Document, Pending, State
+from .names import Names, key_of, names
+from .sources import Source, pages, records
+from .suggestions import remember
+
+#: Changes when the same page would be made into other documents.
+MADE_WITH = f"{VERSION}.1"
+_BATCH = 25
+#: A change that failed this often waits for the next rebuild.
+_TRIES = 5
+
+logger = logging.getLogger(__name__)
+
+
+def engine(generation: int) -> SqlEngine:
+    return engine_of("default", f"search_{generation}")
+
+
+def state() -> State:
+    return State.objects.first() or State()
+
+
+def _locked() -> State:
+    """The state, which no other process changes until this transaction ends."""
+    State.objects.get_or_create(pk=1)
+    return State.objects.select_for_update().get(pk=1)
+
+
+# ---- changes ------------------------------------------------------------------------------
+
+
+def announce(what: str, key: str) -> None:
+    """Within the transaction of a change: the index has to follow it."""
+    if not Pending.objects.filter(what=what, key=key).exists():
+        Pending.objects.create(what=what, key=key)
+    hooks = transaction.get_connection().run_on_commit
+    if not any(function is follow for _savepoints, function, *_rest in hooks):
+        transaction.on_commit(follow, robust=True)
+
+
+def follow() -> None:
+    """After the commit. Before the first build there is nothing to follow with."""
+    if state().generation:
+        drain()
+
+
+def drain(progress: Callable[[int, int], None] | None = None) -> int:
+    """Work off all changes; how many there were."""
+    done = 0
+    while True:
+        waiting = Pending.objects.filter(failures__lt=_TRIES).order_by("pk")
+        batch = list(waiting[:_BATCH])
+        if not batch:
+            return done
+        try:
+            _follow(batch)
+        except Exception:
+            # One of them cannot be indexed; the others shall not wait for it.
+            for one in batch:
+                try:
+                    _follow([one])
+                except Exception:
+                    logger.exception("not indexed: %s", one)
+                    one.failures += 1
+                    one.save(update_fields=["failures"])
+        done += len(batch)
+        if progress:
+            progress(done, done + waiting.count())
+
+
+def _follow(batch: list[Pending]) -> None:
+    with transaction.atomic():
+        now = _locked()
+        # The rows first: two processes may have read the same ones.
+        Pending.objects.filter(pk__in=[one.pk for one in batch]).delete()
+        known = names()
+        if now.lexicon != known.mark:
+            now.lexicon = known.mark
+            now.save(update_fields=["lexicon"])
+        items = _items(batch)
+        for generation in filter(None, (now.generation, now.building)):
+            for key in _write(generation, items, known):
+                if not Pending.objects.filter(what="document", key=key).exists():
+                    Pending.objects.create(what="document", key=key)
+
+
+def _items(batch: list[Pending]) -> set[str]:
+    """Keys of documents that these changes concern."""
+    found = set()
+    for one in batch:
+        match one.what:
+            case "document":
+                found.add(one.key)
+            case "kind":
+                found |= {key for key in inventory() if key.startswith(f"{one.key}:")}
+            case "below":
+                found |= {f"page:{pk}" for pk in pages.below(int(one.key))}
+                found |= {key for key in inventory() if not key.startswith("page:")}
+    return found
+
+
+def inventory() -> list[str]:
+    """Keys of all documents that there should be, in whatever language."""
+    keys = [f"page:{pk}" for pk in pages.published().order_by("pk").values_list("pk", flat=True)]
+    for kind, index in records.kinds().items():
+        if index.objects.exists():
+            slugs = index.objects.first().records().order_by("pk").values_list("slug", flat=True)
+            keys += [f"{kind}:{slug}" for slug in slugs]
+    return keys
+
+
+# ---- writing ------------------------------------------------------------------------------
+
+
+def _write(generation: int, keys: Iterable[str], known: Names) -> set[str]:
+    """Bring documents up to date; keys of others that mention what was renamed."""
+    keys = set(keys)
+    numbers = {int(key[5:]) for key in keys if key.startswith("page:")}
+    slugs = [tuple(key.split(":", 1)) for key in keys if not key.startswith("page:")]
+    sources: list[Source] = []
+    if numbers:
+        sources += pages.sources(numbers)
+    if slugs:
+        sources += records.sources(slugs)
+    there = {
+        (one.key, one.language): one
+        for one in Document.objects.filter(generation=generation, key__in=keys)
+    }
+    entries, fresh, renamed = [], [], {}
+    for source in sources:
+        old = there.pop((source.key, source.language), None)
+        marks = {"mark": source.mark(f"{MADE_WITH}{_mentions(source, known)}"),
+                 "names": _mark(sorted((one.language, one.text) for one in source.labels))}
+        if old and old.mark == marks["mark"]:
+            continue
+        if not source.key.startswith("page:") and (old is None or old.names != marks["names"]):
+            renamed[source.key] = source
+        document = old or Document(
+            generation=generation, key=source.key, language=source.language
+        )
+        document.kind, document.thing = source.kind, source.thing
+        document.title, document.title_language = source.title[:300], source.title_language
+        document.text = source.text
+        document.mark, document.names = marks["mark"], marks["names"]
+        document.save()
+        fresh.append((document, source))
+        entries.append(entry(document.pk, source, known.lexicon))
+    store = engine(generation)
+    store.put(entries)
+    remember(generation, fresh)
+    gone = [one.pk for one in there.values()]
+    store.delete(gone)
+    Document.objects.filter(pk__in=gone).delete()
+    return _mentioning(generation, store, renamed.values()) - keys
+
+
+def entry(number: int, source: Source, lexicon: Lexicon) -> Entry:
+    """What an engine stores of a document: keys, and facets with the species it mentions."""
+    # A title in a language that is not ours (la) is read as the document's.
+    language = source.title_language if source.title_language in BY_CODE else source.language
+    title, body = _keys(source.title, language, lexicon), _keys(
+        source.text, source.language, lexicon
+    )
+    facets = set(source.facets)
+    if source.key.startswith("page:"):
+        for key in itertools.chain.from_iterable((*title, *body)):
+            if key.startswith("c:species/"):
+                facets.add(f"species:{key.removeprefix('c:species/')}")
+    return Entry.of(number, source.language, title, body, facets)
+
+
+def _keys(text: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
+    found = [token.keys for token in analyse(text, language, lexicon)]
+    for span in lexicon.find(text, language):
+        found += [
+            (key_of(concept), *map(key_of, lexicon.above(concept))) for concept in span.concepts
+        ]
+    return found
+
+
+def _mentions(source: Source, known: Names) -> str:
+    """Which things the text names: when a name changes, so does what is indexed."""
+    spans = known.lexicon.find(f"{source.title}\n{source.text}", source.language)
+    return _mark([span.concepts for span in spans])
+
+
+def _mentioning(generation: int, store: SqlEngine, renamed: Iterable[Source]) -> set[str]:
+    """Keys of documents that hold an old name or a new one of these things."""
+    ids: set[int] = set()
+    for source in renamed:
+        kind, slug = source.key.split(":", 1)
+        for language in CODES:
+            ids |= store.ids(language, [key_of(f"{kind}/{slug}")])
+            for label in source.labels:
+                words = [Word(t.keys) for t in analyse(label.text, language, mode="query")]
+                if words:
+                    hits = store.search(language, Query(tuple(words)), limit=10_000).hits
+                    ids |= {hit.id for hit in hits if hit.complete}
+    return set(Document.objects.filter(pk__in=ids, generation=generation)
+               .values_list("key", flat=True))
+
+
+def _mark(value) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()
+
+
+# ---- building anew ------------------------------------------------------------------------
+
+
+def is_current() -> bool:
+    now = state()
+    return bool(now.generation) and now.made_with == MADE_WITH
+
+
+def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
+    """Fill a new generation and let it answer; the old one answers until then."""
+    with transaction.atomic():
+        now = _locked()
+        # One that was cut off is begun anew.
+        _discard(now.building)
+        now.building = max(now.generation, now.building) + 1
+        now.lexicon = names().mark
+        now.save()
+        engine(now.building).create()
+    generation, keys = now.building, inventory()
+    for start in range(0, len(keys), 100):
+        with transaction.atomic():
+            # Locked and read anew: a change is either in what is read here, or comes after it.
+            _locked()
+            _write(generation, keys[start:start + 100], names())
+        if progress:
+            progress(min(start + 100, len(keys)), len(keys))
+    engine(generation).settle()
+    with transaction.atomic():
+        now = _locked()
+        old, now.generation, now.building = now.generation, generation, 0
+        now.made_with = MADE_WITH
+        now.save()
+    with transaction.atomic():
+        _locked()
+        _discard(old)
+
+
+def _discard(generation: int) -> None:
+    if generation:
+        Document.objects.filter(generation=generation).delete()
+        engine(generation).drop()
+
+
+def update(progress: Callable[[int, int], None] | None = None) -> None:
+    """At the start: build what is missing or stale, follow what was left undone."""
+    if not is_current():
+        rebuild(progress)
+    drain()
+
+
+def documents_by_language() -> dict[str, int]:
+    now, counts = state(), defaultdict(int)
+    for code in CODES:
+        counts[code] = engine(now.generation).size(code) if now.generation else 0
+    return dict(counts)

@@ -1,0 +1,343 @@
+"""A search as a reader sees it: own language first, each thing once, with the words in place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from amurinfo.analysis import highlight, snippet
+from amurinfo.facts import collation, formats
+from amurinfo.facts.models import Concept, Network, Species
+from amurinfo.languages import BY_CODE, CODES, OF_COUNTRY, tag
+from amurinfo.pages.addresses import Addresses
+
+from . import index, query
+from .engines import Hit, Hits, SqlEngine
+from .models import Document, State
+from .names import names
+from .sources import KINDS, pages
+from .suggestions import suggest
+from .vocabulary import Vocabulary
+
+PAGE = 10
+#: Where fewer documents than this have all words, those with some of them follow.
+_ENOUGH, _FILL = 10, 20
+_OTHERS = 3
+
+
+@dataclass(frozen=True)
+class Item:
+    title: SafeString
+    url: str
+    kind: str
+    text: SafeString
+    lang: str = ""
+    title_lang: str = ""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What only another edition has."""
+
+    language: object
+    count: int
+    url: str
+    items: list[Item]
+    name: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    count: int
+    url: str
+    selected: bool = False
+
+
+@dataclass
+class Found:
+    text: str
+    total: int = 0
+    partial: bool = False
+    items: list[Item] = field(default_factory=list)
+    elsewhere: list[Elsewhere] = field(default_factory=list)
+    facets: list[tuple[str, list[Choice]]] = field(default_factory=list)
+    shown_for: str = ""
+    undo: str = ""
+    near: list[Item] = field(default_factory=list)
+    page: int = 1
+    pages: int = 1
+    previous_query: str | None = None
+    next_query: str | None = None
+    filtered: bool = False
+
+
+_vocabularies: dict[tuple, Vocabulary] = {}
+
+
+def _vocabulary(now: State, store: SqlEngine, known) -> Vocabulary:
+    key = now.generation, now.lexicon
+    if key not in _vocabularies:
+        _vocabularies.clear()
+        _vocabularies[key] = Vocabulary(known.lexicon, store)
+    return _vocabularies[key]
+
+
+def search(
+    language: str, text: str, where: Addresses, chosen: Mapping[str, str] | None = None,
+    page: int = 1, exactly: bool = False,
+) -> Found:
+    """``chosen``: facet dimension -> value; unknown ones find nothing. ``page``: from 1."""
+    chosen = {name: value for name, value in (chosen or {}).items() if value}
+    found = Found(query.read(text).text and text.strip()[:query.LONGEST], filtered=bool(chosen))
+    now = index.state()
+    if not found.text or not now.generation:
+        return found
+    store, known = index.engine(now.generation), names(now.lexicon)
+    meant = query.understand(
+        text, language, known.lexicon, store, _vocabulary(now, store, known), exactly
+    )
+    shower = _Shower(meant, known.lexicon, where)
+    own = _hits(store, language, meant, chosen, known.lexicon)
+    ids = [hit for hit in own.hits if hit.complete]
+    if len(ids) < _ENOUGH and not meant.typed.phrases:
+        ids += [hit for hit in own.hits if not hit.complete][:_FILL]
+        found.partial = len(ids) > sum(hit.complete for hit in ids)
+    numbers = [hit.id for hit in ids]
+    others, counterparts = _others(store, language, meant, chosen, known.lexicon, now, own)
+    if len(ids) < _ENOUGH:
+        # Found by words of another language, shown in the reader's: the same things.
+        numbers += [number for number in counterparts if number not in numbers]
+    found.total = len(numbers)
+    found.pages = max(1, -(-len(numbers) // PAGE))
+    found.page = min(max(page, 1), found.pages)
+    found.items = shower.items(numbers[(found.page - 1) * PAGE:found.page * PAGE])
+    found.shown_for = meant.shown_for
+
+    held = {"q": found.text} | chosen | ({"exact": "1"} if exactly else {})
+    found.undo = "?" + urlencode(held | {"exact": "1"})
+    if found.page > 1:
+        found.previous_query = "?" + urlencode(held | {"page": found.page - 1})
+    if found.page < found.pages:
+        found.next_query = "?" + urlencode(held | {"page": found.page + 1})
+    found.facets = _facets(own, held, chosen, language, partial=not own.complete)
+    found.elsewhere = [
+        Elsewhere(BY_CODE[code], len(fresh), f"/{code}/search/?{urlencode(held)}",
+                  shower.items(fresh[:_OTHERS]), _within(code))
+        for code, fresh in others.items()
+    ]
+    if not found.items:
+        found.near = _near(now.generation, language, found.text, shower)
+    return found
+
+
+#: More are not looked at; nobody reads so far.
+_MOST = 500
+
+
+#: What is about a thing comes before what mentions it: a species before papers on it.
+_PRIORS = {"species": 3.0, "place": 1.6, "network": 1.2, "area": 1.2}
+
+
+def _prior(hit: Hit, meant: query.Understood) -> float:
+    prior = 1.0
+    for facet in hit.facets:
+        dimension, _colon, value = facet.partition(":")
+        if dimension == "kind":
+            prior *= _PRIORS.get(value, 1.0)
+            # The query names a thing of this kind, and this is it.
+            if any(one.startswith(f"{value}/") and f"{value}:{one.partition('/')[2]}"
+                   in hit.facets for one in meant.concepts):
+                prior *= 2
+    return prior
+
+
+def _hits(store, language, meant, chosen, lexicon) -> Hits:
+    hits = store.search(language, meant.queries[language], chosen, limit=_MOST)
+    hits.hits.sort(key=lambda hit: (not hit.complete, -hit.score * _prior(hit, meant), hit.id))
+    if meant.typed.phrases:
+        complete = [hit.id for hit in hits.hits if hit.complete]
+        texts = {one.pk: f"{one.title}\n{one.text}"
+                 for one in Document.objects.filter(pk__in=complete)}
+        hits.hits = [
+            hit for hit in hits.hits if hit.id in texts and all(
+                query.sequence(texts[hit.id], phrase, language, lexicon)
+                for phrase in meant.typed.phrases
+            )
+        ]
+        groups: dict = {}
+        for hit in hits.hits:
+            groups[hit.facets] = (groups.get(hit.facets, (0, 0))[0] + 1, 0)
+        hits.groups = groups
+    return hits
+
+
+def _others(
+    store, language, meant, chosen, lexicon, now: State, own: Hits
+) -> tuple[dict[str, list[int]], list[int]]:
+    """Things that have all words in another language and were not found in the reader's: those
+    that only other editions have, by language; and the reader's own documents of the rest."""
+    documents = Document.objects.filter(generation=now.generation)
+    seen = set(documents.filter(pk__in=[hit.id for hit in own.hits])
+               .values_list("thing", flat=True))
+    only, counterparts = {}, []
+    for code in CODES:
+        if code == language:
+            continue
+        hits = [hit.id for hit in _hits(store, code, meant, chosen, lexicon).hits if hit.complete]
+        things = dict(documents.filter(pk__in=hits).values_list("pk", "thing"))
+        own_of = dict(
+            documents.filter(language=language, thing__in=set(things.values()))
+            .values_list("thing", "pk")
+        )
+        for number in hits:
+            thing = things.get(number)
+            if thing and thing not in seen:
+                seen.add(thing)
+                if thing in own_of:
+                    counterparts.append(own_of[thing])
+                else:
+                    only.setdefault(code, []).append(number)
+    return only, counterparts
+
+
+def _within(code: str) -> str:
+    return {"ru": _("in Russian"), "en": _("in English"), "zh-hans": _("in Chinese"),
+            "mn": _("in Mongolian")}[code]
+
+
+def _near(generation: int, language: str, text: str, shower) -> list[Item]:
+    """Names that begin like a word of the text does."""
+    near: dict[int, None] = {}
+    for word in text.split()[:6]:
+        for length in (6, 5, 4, 3):
+            documents = suggest(generation, language, word[:length])
+            if documents:
+                near |= dict.fromkeys(one.pk for one in documents[:4])
+                break
+    return shower.items(list(near)[:6])
+
+
+class _Shower:
+    """Documents -> what a reader sees of them, in few queries."""
+
+    def __init__(self, meant, lexicon, where: Addresses):
+        self._meant, self._lexicon, self._where = meant, lexicon, where
+
+    def items(self, wanted: list[int]) -> list[Item]:
+        documents = Document.objects.in_bulk(wanted)
+        numbers = [int(one.key[5:]) for one in documents.values() if one.key.startswith("page:")]
+        # Asked again: what was taken back a moment ago is not shown.
+        live = {page.pk: page for page in pages.published().filter(pk__in=numbers)} \
+            if numbers else {}
+        shown = []
+        for number in wanted:
+            document = documents.get(number)
+            url = document and self._url(document, live)
+            if url:
+                shown.append(self._item(document, url))
+        return shown
+
+    def _url(self, document: Document, live: dict[int, Page]) -> str | None:
+        kind, _colon, rest = document.key.partition(":")
+        if kind == "page":
+            page = live.get(int(rest))
+            return self._where.page(page) if page else None
+        listed = self._where.index(kind, document.language)
+        return f"{listed}{rest}/" if listed else None
+
+    def _item(self, document: Document, url: str) -> Item:
+        language = document.language
+        title_language = (
+            document.title_language if document.title_language in BY_CODE else language
+        )
+        text = document.text.replace("\n", " · ")
+        start, end = snippet(text, self._marks(text, language))
+        piece = text[start:end]
+        return Item(
+            title=self._marked(document.title, title_language),
+            url=url, kind=kind_label(document.kind),
+            text=mark_safe(  # noqa: S308 (escaped piece by piece)
+                ("… " if start else "") + self._marked(piece, language)
+                + (" …" if end < len(text) else "")
+            ),
+            lang=tag(language),
+            title_lang=tag(document.title_language)
+            if document.title_language != language else "",
+        )
+
+    def _marks(self, text: str, language: str) -> list[tuple[int, int]]:
+        return highlight(
+            text, language, self._meant.keys[language], self._lexicon, self._meant.concepts
+        )
+
+    def _marked(self, text: str, language: str) -> SafeString:
+        parts, at = [], 0
+        for start, end in self._marks(text, language):
+            parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+            at = end
+        return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308
+
+
+# ---- facets -------------------------------------------------------------------------------
+
+
+def kind_label(kind: str) -> str:
+    return {
+        "page": _("Page"), "news": _("News"), "event": _("Event"), "species": _("Species"),
+        "area": _("Protected area"), "network": _("Network"), "place": _("Place"),
+        "organisation": _("Office"), "agreement": _("Agreement or document"),
+    }.get(kind, kind)
+
+
+def _facets(
+    own: Hits, held: dict, chosen: Mapping[str, str], language: str, partial: bool
+) -> list[tuple[str, list[Choice]]]:
+    titles = {
+        "kind": _("Kind"), "country": _("Country"), "module": _("Module"),
+        "network": _("Network"), "species": _("Species"), "year": _("Year"),
+    }
+    shown = []
+    for dimension in KINDS:
+        counts = own.counts(dimension, partial)
+        value = chosen.get(dimension)
+        if value and value not in counts:
+            counts[value] = 0
+        if not counts or (len(counts) < 2 and not value):
+            continue
+        labels = _labels(dimension, list(counts), language)
+        rest = {name: text for name, text in held.items() if name != dimension}
+        choices = [
+            Choice(
+                labels.get(one, one), number,
+                "?" + urlencode(rest if one == value else rest | {dimension: one}), one == value,
+            )
+            for one, number in counts.items()
+        ]
+        if dimension == "year":
+            choices.sort(key=lambda choice: choice.label, reverse=True)
+        else:
+            choices.sort(key=lambda c: (-c.count, collation.key(c.label, language)))
+        shown.append((titles[dimension], choices[:12]))
+    return shown
+
+
+def _labels(dimension: str, values: list[str], language: str) -> dict[str, str]:
+    match dimension:
+        case "kind":
+            return {value: kind_label(value) for value in values}
+        case "country":
+            return {value: formats.country(value, language) for value in values
+                    if value in OF_COUNTRY}
+        case "module":
+            records = Concept.objects.filter(vocabulary="module", code__in=values).with_names()
+            return {one.code: one.name_for(language).text for one in records}
+        case "network" | "species":
+            model = Network if dimension == "network" else Species
+            records = model.objects.filter(slug__in=values).with_names()
+            return {one.slug: one.name_for(language).text for one in records}
+    return {}

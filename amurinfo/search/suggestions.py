@@ -1,0 +1,70 @@
+"""Suggestions while a reader types: things whose names begin so, whatever the script."""
+
+from django.db.models import F
+
+from amurinfo.analysis.folding import WORD, fold, script
+from amurinfo.analysis.romanise import romanised
+from amurinfo.languages import CODES
+
+from .models import Document, Suggestion
+from .sources import Source
+
+_LIMIT = 8
+#: Records before pages: their names are what people type.
+_WEIGHTS = {"species": 9, "area": 8, "place": 8, "network": 7, "agreement": 6}
+
+
+def remember(generation: int, documents: list[tuple[Document, Source]]) -> None:
+    """Keep the beginnings by which these documents can be named."""
+    Suggestion.objects.filter(document__in=[one for one, _source in documents]).delete()
+    rows = []
+    for document, source in documents:
+        weight = _WEIGHTS.get(source.kind, 3)
+        for start, first in beginnings(source).items():
+            rows.append(Suggestion(
+                document=document, generation=generation, language=document.language,
+                start=start, head=_head(start), weight=weight * 2 + first,
+            ))
+    Suggestion.objects.bulk_create(rows, batch_size=1000)
+
+
+def beginnings(source: Source) -> dict[str, bool]:
+    """Folded label from each of its words on -> whether it begins with the first one."""
+    found: dict[str, bool] = {}
+    for label in [*source.labels]:
+        texts = [label.text]
+        if label.language in CODES and label.language != "en":
+            texts += romanised(label.text, label.language)[:2]
+        for text in texts:
+            whole = folded(text)
+            words = whole.split(" ")
+            for at in range(min(len(words), 6)):
+                start = " ".join(words[at:])[:80]
+                if len(start) > 1 or script(start) == "han":
+                    found[start] = found.get(start, False) or at == 0
+    return found
+
+
+def folded(text: str) -> str:
+    """Words in small letters without accents, one space between them; ё as е, as it is typed."""
+    return " ".join(fold(match[0]) for match in WORD.finditer(text)).replace("ё", "е")
+
+
+def _head(start: str) -> str:
+    return start[:1] if script(start) == "han" else start[:2]
+
+
+def suggest(generation: int, language: str, typed: str) -> list[Document]:
+    """Documents of an edition whose names begin with what was typed, likeliest first."""
+    start = folded(typed[:80])
+    if not start or (len(start) < 2 and script(start) != "han"):
+        return []
+    rows = Suggestion.objects.filter(generation=generation, language=language)
+    rows = rows.filter(head=start) if start == _head(start) else rows.filter(
+        start__gte=start, start__lt=start + "\U0010ffff"
+    )
+    found: dict[int, None] = {}
+    for number in rows.order_by(F("weight").desc()).values_list("document_id", flat=True)[:60]:
+        found[number] = None
+    documents = Document.objects.in_bulk(list(found)[:_LIMIT])
+    return [documents[number] for number in list(found)[:_LIMIT] if number in documents]

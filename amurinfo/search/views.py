@@ -1,0 +1,106 @@
+"""Results, suggestions, and how a browser may add this search to its own."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from amurinfo.languages import BY_CODE, LANGUAGES
+from amurinfo.pages import shell
+from amurinfo.pages.addresses import addresses
+from amurinfo.pages.shell import Alternate, Link
+
+from . import index
+from .results import Found, kind_label, search
+from .sources import KINDS
+from .suggestions import suggest
+
+#: Answers depend on the question only, but change whenever anything is published.
+_FRESH = "max-age=0, must-revalidate"
+
+
+@require_safe
+def results(request) -> HttpResponse:
+    language = get_language()
+    home = Page.objects.live().filter(depth=2, locale__language_code=language).first()
+    if home is None:
+        raise Http404
+    where = addresses(request)
+    asked = request.GET
+    found: Found = search(
+        language, asked.get("q", ""), where,
+        {name: asked.get(name, "")[:100].replace("\x00", "") for name in KINDS},
+        _number(asked.get("page")), exactly=asked.get("exact") == "1",
+    )
+    around = shell.build(request, home.specific)
+    around.title = _("Search")
+    around.description = ""
+    around.path = request.path
+    around.trail = [Link(_("Front page"), around.home)]
+    query = request.META.get("QUERY_STRING", "")
+    around.alternates = [
+        Alternate(item, f"/{item.code}/search/" + (f"?{query}" if query else ""),
+                  current=item.code == language)
+        for item in LANGUAGES
+    ]
+    context = {
+        "shell": around, "found": found, "language": BY_CODE[language],
+        "map": _address("econet.MapPage", language, where),
+        "site_map": _address("pages.SiteMapPage", language, where),
+        "chosen": [(name, asked[name]) for name in KINDS if asked.get(name)],
+    }
+    response = render(request, "search/results.html", context)
+    response["X-Robots-Tag"] = "noindex, follow"
+    response["Cache-Control"] = _FRESH
+    return response
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 1
+
+
+def _address(model: str, language: str, where) -> str | None:
+    from django.apps import apps
+
+    page = apps.get_model(model).objects.live().filter(locale__language_code=language).first()
+    return where.page(page) if page else None
+
+
+@require_safe
+def suggestions(request) -> JsonResponse:
+    """``{"suggestions": [{"text", "lang", "kind"}, …]}``, at most eight."""
+    language = get_language()
+    now = index.state()
+    found = suggest(now.generation, language, request.GET.get("q", "").replace("\x00", "")) \
+        if now.generation else []
+    tags = {item.code: item.tag for item in LANGUAGES}
+    response = JsonResponse({"suggestions": [
+        {
+            "text": one.title, "kind": kind_label(one.kind),
+            "lang": tags.get(one.title_language, one.title_language)
+            if one.title_language != language else "",
+        }
+        for one in found
+    ]}, json_dumps_params={"ensure_ascii": False})
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = _FRESH
+    return response
+
+
+@require_safe
+def description(request) -> HttpResponse:
+    """OpenSearch 1.1, by which a browser adds this search."""
+    base = settings.SITE_URL
+    return render(
+        request, "search/opensearch.xml",
+        {
+            "language": BY_CODE[get_language()],
+            "search": f"{base}{reverse('search')}?q={{searchTerms}}",
+            "suggest": f"{base}{reverse('search-suggestions')}?q={{searchTerms}}",
+        },
+        content_type="application/opensearchdescription+xml; charset=utf-8",
+    )

@@ -1,0 +1,193 @@
+"""The search as a reader uses it, on the content of the project and over HTTP."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from wagtail.models import Page
+
+from amurinfo.facts.models import Name, PrecisePlace, Species
+from amurinfo.languages import CODES
+from amurinfo.search import index
+from amurinfo.search.models import Document, Pending
+from tests.properties import few
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def built():
+    """SQLite's tests open a centre whose index is there; PostgreSQL's build one."""
+    if not index.is_current():
+        index.rebuild()
+
+
+def ask(language: str, **query) -> str:
+    answer = Client().get(f"/{language}/search/", query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(("language", "text", "address"), [
+    ("ru", "тигров", "/ru/species/amur-tiger/"),
+    ("mn", "барын", "/mn/species/amur-tiger/"),
+    ("zh-hans", "东北虎", "/zh-hans/species/amur-tiger/"),
+    ("en", "tigers amur", "/en/species/amur-tiger/"),
+    ("zh-hans", "Khingansky", "/zh-hans/protected-areas/khingansky/"),
+    ("mn", "黑龙江", "/mn/places/amur/"),
+    ("en", "Ciconia boyciana", "/en/species/oriental-stork/"),
+    ("zh-hans", "стерх", "/zh-hans/species/siberian-crane/"),
+])
+def test_forms_and_names_of_all_languages_are_found(language, text, address):
+    first = ask(language, q=text)
+    assert f'href="{address}"' in first or f'href="{address}"' in ask(language, q=text, page="2")
+
+
+def test_a_misspelt_name_is_put_right_and_said_so():
+    page = ask("ru", q="Калугаа стерхх")
+    assert "notice" in page
+    assert "exact=1" in page
+    assert '/ru/species/siberian-crane/"' in page
+    assert 'class="notice"' not in ask("ru", q="Калугаа стерхх", exact="1")
+
+
+def test_a_word_typed_on_the_wrong_layout():
+    assert "тигр" in ask("ru", q="nbuh").split('class="notice"')[1][:200]
+
+
+def test_facets_narrow_and_can_be_taken_back():
+    page = ask("en", q="crane")
+    assert "kind=species" in page
+    narrowed = ask("en", q="crane", kind="species", country="MN")
+    assert "/en/species/" in narrowed
+    assert "/en/protected-areas/" not in narrowed.split('class="hits"')[1].split("</ol>")[0]
+    assert 'aria-current="true"' in narrowed
+
+
+def test_every_matched_form_is_marked():
+    hits = ask("ru", q="тигр").split('class="hits"')[1]
+    assert "<mark>тигра</mark>" in hits or "<mark>тигров</mark>" in hits
+
+
+def test_what_is_not_there_leads_on():
+    page = ask("en", q="qqqxyzzy")
+    assert 'href="/en/map/"' in page
+    assert 'href="/en/site-map/"' in page
+
+
+def test_a_page_of_results_is_for_no_index_and_sets_nothing():
+    answer = Client().get("/en/search/", {"q": "tiger"})
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert not answer.cookies
+    assert 'name="robots" content="noindex' in answer.content.decode()
+
+
+def test_suggestions_speak_all_scripts():
+    def suggested(language, text):
+        answer = Client().get(f"/{language}/search/suggestions/", {"q": text})
+        return [one["text"] for one in answer.json()["suggestions"]]
+
+    tiger = Species.objects.get(slug="amur-tiger")
+    for language, text in (("ru", "тиг"), ("zh-hans", "dongbeihu"), ("mn", "амарын ба"),
+                           ("en", "panthera tig")):
+        assert tiger.name_for(language).text in suggested(language, text)
+    assert suggested("en", "") == []
+
+
+def test_a_browser_can_add_the_search():
+    home = Client().get("/mn/").content.decode()
+    assert 'rel="search"' in home
+    answer = Client().get("/mn/search/description.xml").content.decode()
+    assert "/mn/search/?q={searchTerms}" in answer
+
+
+hostile = st.one_of(
+    st.text(max_size=300),
+    st.lists(st.sampled_from(
+        ["'", '"', "\x00", "%s", "*", "тигр", "東北虎", "бар", "tiger", "«", "»", "-", "AND", "(",
+         "https://x.example", "\ud83d\udc05", "ё" * 60, " ", "\u0301", "ＴＩＧＥＲ", "1 OR 1=1"]
+    ), max_size=30).map(" ".join),
+)
+
+
+@few
+@given(text=hostile, language=st.sampled_from(CODES), value=st.text(max_size=20),
+       page=st.text(max_size=6))
+def test_whatever_is_typed_is_answered(text, language, value, page):
+    text = text.encode("utf-8", "ignore").decode()
+    query = {"q": text, "country": value.encode("utf-8", "ignore").decode(), "page": page}
+    for path in ("", "suggestions/"):
+        assert Client().get(f"/{language}/search/{path}", query).status_code == 200
+
+
+# ---- the index follows --------------------------------------------------------------------
+
+
+def title_found(language: str, text: str) -> bool:
+    return f"<mark>{text}</mark>" in ask(language, q=text)
+
+
+def test_a_new_name_is_found_at_once(django_capture_on_commit_callbacks):
+    tiger = Species.objects.get(slug="amur-tiger")
+    with django_capture_on_commit_callbacks(execute=True):
+        Name.objects.create(record=tiger, language="ru", text="Пржевальянтигрис",
+                            status=Name.Status.ALLOWED)
+    assert not Pending.objects.exists()
+    # In every language: it is the same animal.
+    for code in CODES:
+        assert f'href="/{code}/species/amur-tiger/"' in ask(code, q="Пржевальянтигрис")
+
+
+def test_what_is_taken_back_is_gone_and_what_is_published_is_there(
+    django_capture_on_commit_callbacks,
+):
+    page = Page.objects.live().filter(slug="rivers", locale__language_code="ru").get().specific
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
+    assert not Document.objects.filter(key=f"page:{page.pk}").exists()
+    # The test's own transaction keeps what was called already, and would not call it again.
+    connection.run_on_commit.clear()
+    page.refresh_from_db()
+    page.title = "Зюзюблик"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert title_found("ru", "Зюзюблик")
+
+
+def test_a_change_is_noted_in_its_own_transaction():
+    page = Page.objects.live().filter(slug="rivers", locale__language_code="ru").get().specific
+    page.save()
+    assert Pending.objects.filter(what="document", key=f"page:{page.pk}").exists()
+
+
+def test_exact_places_come_into_no_document(django_capture_on_commit_callbacks):
+    stork = Species.objects.get(slug="oriental-stork")
+    with django_capture_on_commit_callbacks(execute=True):
+        PrecisePlace.objects.create(
+            record=stork, lat=49.123456, lon=130.654321, reason="nest-of-the-secret-stork"
+        )
+    texts = "\n".join(Document.objects.values_list("text", flat=True))
+    assert "49.123" not in texts
+    assert "130.654" not in texts
+    assert "secret-stork" not in texts
+
+
+def test_the_old_index_answers_until_the_new_one_is_whole():
+    before = index.state().generation
+    answers = []
+
+    def progress(_done, _of):
+        answers.append((index.state().generation, "amur-tiger" in ask("ru", q="тигр")))
+
+    index.rebuild(progress)
+    assert answers
+    assert set(answers) == {(before, True)}
+    assert index.state().generation != before
+    assert not Document.objects.filter(generation=before).exists()
+    assert "amur-tiger" in ask("ru", q="тигр")
+
+
+def test_an_index_of_another_analyser_is_stale(monkeypatch):
+    monkeypatch.setattr(index, "MADE_WITH", "another")
+    assert not index.is_current()
