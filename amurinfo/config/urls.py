@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from amurinfo.delivery import urls as delivery_urls
 from amurinfo.pages import views
 from amurinfo.pages.styleguide import styleguide
+from amurinfo.visitors import urls as visitors_urls
 
 from . import errors
 
@@ -20,8 +21,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include(delivery_urls)),
+    path("", include(visitors_urls.plain)),
     *i18n_patterns(
         path("styleguide/", styleguide, name="styleguide"),
+        path("", include(visitors_urls.spoken)),
         path("", include(wagtail_urls)), prefix_default_language=True,
     ),
 ]
