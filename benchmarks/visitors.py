@@ -1,4 +1,4 @@
-"""What counting costs: bytes of the script beside its peers, events a second, memory, a served page.
+"""What counting costs: bytes of the script, events a second, memory, a served page.
 
     python -m benchmarks.visitors [--events 200000] [--visitors 100000]
 """

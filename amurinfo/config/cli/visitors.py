@@ -21,8 +21,8 @@ def visitors():
 
 
 @visitors.command(help=_(
-    "Print the released sums of the last WEEKS weeks as CSV: a closed week at the finest, no row for "
-    "fewer than 10 visitors (pages: 5); * stands for all smaller rows."
+    "Print the released sums of the last WEEKS weeks as CSV: a closed week at the finest, no row "
+    "for fewer than 10 visitors (pages: 5); * stands for all smaller rows."
 ))
 @click.option("--dimension", type=click.Choice(DIMENSIONS), default="page", show_default=True,
               help=_("What the rows are."))
