@@ -2,12 +2,12 @@
 their sums each minute. A process that is killed loses the last minute, and whoever is known then
 is a new visitor afterwards."""
 
-import atexit
 import datetime
 import logging
 import threading
 import time
 from collections.abc import Callable
+from multiprocessing.util import Finalize
 
 import iptocc
 from django.db import close_old_connections
@@ -107,7 +107,9 @@ class Counting:
                 self._tick()
 
         threading.Thread(target=run, name="counting", daemon=True).start()
-        atexit.register(self._tick)
+        # The server's worker is a child of ``multiprocessing``, which ends without ``atexit``; this
+        # runs at the end of such a child and of an ordinary process alike.
+        Finalize(None, self._tick, exitpriority=100)
         return self.served
 
 
