@@ -30,6 +30,8 @@ proxy_set_header Host $http_host;
 proxy_set_header X-Forwarded-Proto $scheme;
 proxy_set_header X-Forwarded-For "";
 proxy_set_header Forwarded "";
+# For the country and the hash of who said yes to measurement; the application writes it nowhere.
+proxy_set_header X-Real-IP $remote_addr;
 proxy_read_timeout 120s;"""
 
 

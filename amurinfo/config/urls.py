@@ -12,6 +12,7 @@ from amurinfo.delivery import urls as delivery_urls
 from amurinfo.pages import views
 from amurinfo.pages.styleguide import styleguide
 from amurinfo.search import urls as search_urls
+from amurinfo.visitors import urls as visitors_urls
 
 from . import errors
 
@@ -21,9 +22,11 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include(delivery_urls)),
+    path("", include(visitors_urls.plain)),
     *i18n_patterns(
         path("styleguide/", styleguide, name="styleguide"),
         path("", include(search_urls)),
+        path("", include(visitors_urls.spoken)),
         path("", include(wagtail_urls)), prefix_default_language=True,
     ),
 ]

@@ -302,4 +302,4 @@ def manage(arguments):
 
 
 # Commands that stand in files of their own.
-from . import deploy, editions, mirror, publisher, search, words  # noqa: E402, F401
+from . import deploy, editions, mirror, publisher, search, visitors, words  # noqa: E402, F401

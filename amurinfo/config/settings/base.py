@@ -36,6 +36,7 @@ SECRET_KEY = secret_key(DATA)
 INSTALLED_APPS = [
     "amurinfo.desk",
     "amurinfo.delivery",
+    "amurinfo.visitors",
     "amurinfo.home",
     "amurinfo.search",
     "amurinfo.econet",
@@ -243,6 +244,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 INDEXNOW_URL = env.str("INDEXNOW_URL", default="")
 if INDEXNOW_URL and urlsplit(INDEXNOW_URL).scheme not in ("http", "https"):
     raise environ.ImproperlyConfigured("INDEXNOW_URL has to begin with http:// or https://.")
+
+# ---- visitors -------------------------------------------------------------------------
+
+# Several processes would each know a visitor for themselves and count one as many.
+MEASURE_VISITS = env.int("WORKERS", default=1) == 1
 
 # ---- what goes wrong ------------------------------------------------------------------
 

@@ -76,6 +76,8 @@ class _Converter(HTMLParser):
         attributes = dict(attrs)
         if tag == "form":
             self._skip = "form"
+            if "data-live" in attributes:
+                return  # has a sense only where somebody answers, so nothing is missing here
             is_search = attributes.get("role") == "search" or "/search/" in (
                 attributes.get("action") or ""
             )

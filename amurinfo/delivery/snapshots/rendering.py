@@ -87,16 +87,14 @@ def refresh(path: str) -> bool:
     started = time.time()
     with reading.watch() as tags:
         response = ask(path)
-    try:
-        if not is_page(response):
-            if response.status_code >= 500:
-                raise RuntimeError(f"{path}: {response.status_code}")
-            changed = store().remove(path)
-            index().forget(path)
-            return changed
+    # Not closed: that would end the request in which somebody publishes, and its connection.
+    if is_page(response):
         return keep(path, response.content, tags, started)
-    finally:
-        response.close()
+    if response.status_code >= 500:
+        raise RuntimeError(f"{path}: {response.status_code}")
+    changed = store().remove(path)
+    index().forget(path)
+    return changed
 
 
 def keep(path: str, body: bytes, tags: set[Tag], started: float) -> bool:

@@ -62,6 +62,14 @@ def locator(points, title: str, language: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def page_part(context, hook: str) -> str:
+    """What other rooms want at the start of the body or in the foot of every page (hooks
+    ``page_start`` and ``page_foot``): safe strings, made from the template's context."""
+    found = context.flatten()
+    return mark_safe("".join(part(found) for part in hooks.get_hooks(hook)))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
 def page_head(context) -> str:
     """What other rooms want in the head of every page (hook ``page_head``): safe strings, made
     from the template's context."""

@@ -1,0 +1,1 @@
+"""Visitors: consent that is one, and counting that cannot tell on anybody."""

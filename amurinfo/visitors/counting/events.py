@@ -1,0 +1,63 @@
+"""What a browser may tell us after consent, and nothing else."""
+
+import json
+import re
+from dataclasses import dataclass
+
+#: Keys of the message: kind, path, referring host, class of width, target.
+ALLOWED = frozenset("kprwt")
+LONGEST = 2048  # bytes of a message
+WIDTHS = ("narrow", "middle", "wide")
+
+_PATH = re.compile(r"/(ru|en|zh-hans|mn)/(?:[a-z0-9_-]+/)*")
+_HOST = re.compile(r"(?=.{4,100}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}")
+_FILE = re.compile(r"/(?:documents|media|static)/[A-Za-z0-9/_.-]{1,200}|/[a-z0-9/_.-]{1,200}\.csv")
+
+
+class Refused(ValueError):
+    """The message is not one of ours; its text is the reason, a fixed word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``kind``: ``view``, ``download`` or ``outbound``; ``target``: own file or foreign host."""
+
+    kind: str
+    path: str
+    language: str
+    referrer: str = ""
+    width: str = ""
+    target: str = ""
+
+
+def parse(body: bytes) -> Event:
+    """The event in a message. A referrer that is no public host name counts as none. Raises
+    ``Refused``."""
+    if len(body) > LONGEST:
+        raise Refused("long")
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused("json") from None
+    if not isinstance(said, dict) or not said.keys() <= ALLOWED:
+        raise Refused("keys")
+    kind = {0: "view", 1: "download", 2: "outbound"}.get(said.get("k", 0))
+    path, width = said.get("p"), said.get("w")
+    if kind is None or isinstance(said.get("k"), bool) or not isinstance(path, str):
+        raise Refused("values")
+    found = _PATH.fullmatch(path) if len(path) <= 300 else None
+    if not found:
+        raise Refused("path")
+    if type(width) is not int or not 0 <= width < len(WIDTHS):
+        raise Refused("values")
+    target = said.get("t") or ""
+    if kind == "view":
+        target = ""
+    elif not isinstance(target, str) or not (_FILE if kind == "download" else _HOST).fullmatch(
+        target
+    ):
+        raise Refused("target")
+    referrer = said.get("r") or ""
+    if not isinstance(referrer, str) or not _HOST.fullmatch(referrer.lower()):
+        referrer = ""
+    return Event(kind, path, found[1], referrer.lower(), WIDTHS[width], target)

@@ -1,0 +1,121 @@
+"""Sums into the database, closed weeks out of them, and what is too old away. The same statements
+on SQLite and PostgreSQL."""
+
+import datetime
+from collections import defaultdict
+
+from django.db import connection, transaction
+from django.db.models import Max, Sum
+
+from . import models, registry
+from .counting import folding, periods
+from .counting.collector import Sums
+
+DAY = datetime.timedelta(days=1)
+
+
+def _upsert(model, keys: tuple[str, ...], numbers: tuple[str, ...], rows: list[tuple]) -> None:
+    """Adds to rows that are there, makes those that are not."""
+    if not rows:
+        return
+    table, name = model._meta.db_table, connection.ops.quote_name
+    columns = ", ".join(map(name, keys + numbers))
+    marks = ", ".join(["%s"] * len(keys + numbers))
+    add = ", ".join(f"{name(n)} = {name(table)}.{name(n)} + excluded.{name(n)}" for n in numbers)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {name(table)} ({columns}) VALUES ({marks}) "  # noqa: S608 (our names)
+            f"ON CONFLICT ({', '.join(map(name, keys))}) DO UPDATE SET {add}", rows,
+        )
+
+
+def write_sums(sums: Sums) -> None:
+    """Sums of days whose week is closed already come too late and are left out."""
+    ends = dict(models.Release.objects.values_list("language").annotate(Max("end")))
+    rows = [
+        (day, language, dimension, key, *values)
+        for (day, language, dimension, key), values in sorted(sums.items())
+        if language not in ends or day > ends[language]
+    ]
+    with transaction.atomic():
+        _upsert(models.Counter, ("day", "language", "dimension", "key"),
+                ("views", "visits", "visitors"), rows)
+
+
+def write_served(served: dict[tuple[datetime.date, str, int, str], int]) -> None:
+    with transaction.atomic():
+        _upsert(models.Served, ("day", "language", "status", "path"), ("number",),
+                [(*key, number) for key, number in sorted(served.items())])
+
+
+def write_answer(day: datetime.date, language: str, answer: str) -> None:
+    _upsert(models.Answers, ("day", "language", "version", "answer"), ("number",),
+            [(day, language, registry.VERSION, answer, 1)])
+
+
+def release(today: datetime.date) -> int:
+    """Closes the weeks that can be closed: folds them, keeps what came out, deletes their days.
+    Returns the number of periods."""
+    done = 0
+    languages = models.Counter.objects.values_list("language", flat=True).distinct()
+    for language in list(languages):
+        counters = models.Counter.objects.filter(language=language)
+        visitors = dict(
+            counters.filter(dimension="total").values_list("day").annotate(Sum("visitors"))
+        )
+        last = models.Release.objects.filter(language=language).aggregate(Max("end"))["end__max"]
+        for start, end in periods.closed(visitors, today, last + DAY if last else None):
+            with transaction.atomic():
+                _release_one(language, start, end, visitors)
+            done += 1
+    return done
+
+
+def _release_one(language: str, start, end, visitors) -> None:
+    days = models.Counter.objects.filter(language=language, day__range=(start, end))
+    tables: dict[str, dict[str, folding.Cell]] = defaultdict(dict)
+    for row in days.values("dimension", "key").annotate(
+        v=Sum("views"), n=Sum("visits"), p=Sum("visitors")
+    ):
+        tables[row["dimension"]][row["key"]] = folding.Cell(row["v"], row["n"], row["p"])
+    for row in days.filter(dimension="total"):
+        tables["day"][row.day.isoformat()] = folding.Cell(row.views, row.visits, row.visitors)
+    models.Release.objects.bulk_create(
+        models.Release(start=start, end=end, language=language, dimension=dimension, key=key,
+                       views=cell.views, visits=cell.visits, visitors=cell.visitors)
+        for dimension, table in sorted(tables.items())
+        for key, cell in folding.fold(table, folding.least(dimension),
+                                      dimension in folding.EXCLUSIVE).items()
+    )
+    days.delete()
+
+
+#: Table of the registry -> the column that says how old a row is.
+AGES = {"Served": "day", "Counter": "day", "Release": "end", "Consent": "decided",
+        "Answers": "day"}
+
+
+def tidy(today: datetime.date) -> dict[str, int]:
+    """Deletes what the registry's terms have passed; returns table -> rows deleted."""
+    gone = {}
+    for table, column in AGES.items():
+        old = getattr(models, table).objects.filter(
+            **{f"{column}__lt": registry.oldest(table, today)}
+        )
+        gone[table] = old.delete()[0]
+    models.ConsentText.objects.filter(consent__isnull=True).exclude(
+        version=registry.VERSION
+    ).delete()
+    return gone
+
+
+def shown(dimension: str, languages, since: datetime.date) -> list[dict]:
+    """Released rows of a dimension, summed over the languages and the periods that begin on
+    ``since`` or later; the largest first. A sum of released cells, nothing else."""
+    return list(
+        models.Release.objects.filter(
+            dimension=dimension, language__in=languages, start__gte=since
+        ).values("key").annotate(
+            views=Sum("views"), visits=Sum("visits"), visitors=Sum("visitors")
+        ).order_by("-visitors", "key")
+    )

@@ -1,0 +1,94 @@
+"""What counting costs: bytes of the script, events a second, memory, a served page.
+
+    python -m benchmarks.visitors [--events 200000] [--visitors 100000]
+"""
+
+import argparse
+import datetime
+import gzip
+import os
+import re
+import time
+import tracemalloc
+from pathlib import Path
+
+from amurinfo.visitors.counting import agents, events
+from amurinfo.visitors.counting.collector import Collector
+from amurinfo.visitors.served import Served
+
+SCRIPT = (Path(__file__).parent.parent
+          / "amurinfo/visitors/static/visitors/visitors.js")
+#: gzip -9 of the minified scripts, measured for the note on 2026-11-22.
+PEERS = {"GoatCounter": 2201, "Umami 3.1": 2224, "Plausible 0.4.6": 2694}
+MATOMO = 63_804  # bytes minified; its gzip was not measured
+LIMIT = 800
+AIM = 50_000  # events a second a core
+SERVED = 20  # microseconds
+
+
+def script() -> None:
+    source = SCRIPT.read_bytes()
+    packed = len(gzip.compress(source, 9, mtime=0))
+    bare = len(re.sub(rb"^//.*\n", b"", source))
+    print(f"script: {bare} bytes as served, {packed} gzip; limit {LIMIT}: {packed / LIMIT:.2f}")
+    for peer, size in PEERS.items():
+        print(f"  of {peer}: {packed / size:.2f}")
+    print(f"  of Matomo, not compressed: {bare / MATOMO:.3f}")
+
+
+def collector(number: int, visitors: int) -> None:
+    import iptocc
+
+    now = datetime.datetime.now(datetime.UTC)
+    paths = [f"/ru/page-{n}/" for n in range(3000)]
+    bodies = [f'{{"k":0,"p":"{path}","w":1}}'.encode() for path in paths]
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    own = Collector(lambda: now, limit=2_000_000)
+    start = time.process_time()
+    for n in range(number):
+        address = f"77.{n % visitors >> 16 & 255}.{n % visitors >> 8 & 255}.{n % visitors & 255}"
+        agents.is_machine(agent)
+        own.take(events.parse(bodies[n * n % 3000]), "amur.example", address, agent,
+                 iptocc.country_code(address) or "ZZ")
+    rate = number / (time.process_time() - start)
+    print(f"collector: {rate:,.0f} events/s a core; aim {AIM:,}: {rate / AIM:.2f}")
+    tracemalloc.start()
+    own = Collector(lambda: now, limit=2_000_000)
+    for n in range(visitors):
+        own.take(events.parse(bodies[n % 3000]), "amur.example", str(n), agent, "RU")
+    used = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    print(f"memory: {used / 2**20:.0f} MiB for {visitors:,} visitors")
+
+
+def served(number: int) -> None:
+    def application(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        return [b""]
+
+    today = datetime.date.today()
+    wrapped = Served(application, lambda: today)
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/ru/species/amur-tiger/"}
+    costs = []
+    for called in (application, wrapped):
+        start = time.process_time()
+        for _ in range(number):
+            called(environ, lambda status, headers: None)
+        costs.append(time.process_time() - start)
+    cost = (costs[1] - costs[0]) / number * 1e6
+    print(f"served page: {cost:.1f} microseconds more; limit {SERVED}: {cost / SERVED:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=200_000)
+    parser.add_argument("--visitors", type=int, default=100_000)
+    asked = parser.parse_args()
+    print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+    script()
+    collector(asked.events, asked.visitors)
+    served(asked.events)
+
+
+if __name__ == "__main__":
+    main()

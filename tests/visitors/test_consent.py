@@ -1,0 +1,176 @@
+"""An answer to the notice: what it writes, what it sets, and who cannot give it."""
+
+import pytest
+from django.test import Client
+
+from amurinfo.languages import CODES
+from amurinfo.visitors import models, registry, running
+
+pytestmark = pytest.mark.django_db
+
+HERE = {"sec-fetch-site": "same-origin", "origin": "http://testserver"}
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+VISIT = '{"k":0,"p":"/ru/species/","w":2}'
+
+
+@pytest.fixture(autouse=True)
+def counting(monkeypatch):
+    fresh = running.Counting()
+    fresh.addresses = lambda: {"/ru/species/"}
+    monkeypatch.setattr("amurinfo.visitors.views.counting", fresh)
+    return fresh
+
+
+def answer(client, said, code="ru", headers=HERE, **more):
+    return client.post(f"/{code}/privacy/choice/", {"answer": said, **more}, headers=headers)
+
+
+def visit(client, body=VISIT, headers=HERE, agent=FIREFOX):
+    return client.post("/visit/", body, content_type="text/plain",
+                       headers={**headers, "user-agent": agent})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_yes(code):
+    client = Client()
+    response = answer(client, "yes", code, {**HERE, "referer": f"http://testserver/{code}/species/"},
+                      **{"from": "notice"})
+    assert response.status_code == 303
+    assert response["Location"] == f"/{code}/species/"
+    receipt = models.Consent.objects.get()
+    assert (receipt.purpose, receipt.mechanism, receipt.text.language) == (
+        "analytics", "notice", code)
+    assert (receipt.expires - receipt.decided).days == 180
+    page = client.get(f"/{code}/privacy/me/").content.decode()
+    assert receipt.receipt in page
+    assert receipt.text.digest in page
+    cookies = [(morsel.key, morsel["path"], morsel["max-age"]) for morsel in
+               response.cookies.values()]
+    year = 180 * 86_400
+    assert cookies == [("choice", "/", year)] + [
+        ("receipt", f"/{language}/privacy/", year) for language in CODES]
+    assert receipt.receipt not in response.cookies["choice /"].value
+
+
+def test_a_refusal_is_a_number_and_no_row():
+    for _ in range(2):
+        response = answer(Client(), "no", "mn")
+        assert response.cookies["choice /"].value == "d1"
+    assert not models.Consent.objects.exists()
+    only = models.Answers.objects.get()
+    assert (only.language, only.answer, only.number) == ("mn", "no", 2)
+
+
+def test_withdrawal_in_one_click_from_any_edition(counting):
+    client = Client()
+    answer(client, "yes")
+    visit(client)
+    client.cookies["receipt"] = models.Consent.objects.get().receipt
+    answer(client, "no", "en")
+    assert models.Consent.objects.get().withdrawn == running.today()
+    visit(client)
+    assert counting.collector.give()[1] == {"counted": 1, "refused:consent": 1}
+
+
+@pytest.mark.parametrize("headers", [
+    {}, {"origin": "https://evil.example"}, {"origin": "null"},
+    {"sec-fetch-site": "cross-site", "origin": "http://testserver"},
+    {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "none"},
+    {"sec-fetch-site": "same-origin", "origin": "http://other.testserver"},
+])
+def test_forged_posts_change_nothing(headers, counting):
+    response = answer(Client(), "yes", headers=headers)
+    assert response.status_code == 403
+    assert not response.cookies
+    assert not models.Consent.objects.exists()
+    client = Client()
+    client.cookies["choice"] = "a1"
+    assert visit(client, headers=headers).status_code == 204
+    assert counting.collector.give() == ({}, {"refused:origin": 1})
+
+
+@pytest.mark.parametrize("signal", [{"sec-gpc": "1"}, {"dnt": "1"}])
+def test_a_signal_means_no(signal, counting):
+    client = Client()
+    assert answer(client, "yes", headers={**HERE, **signal}).cookies["choice /"].value == "d1"
+    assert not models.Consent.objects.exists()
+    client.cookies["choice"] = "a1"
+    visit(client, headers={**HERE, **signal})
+    assert counting.collector.give() == ({}, {"refused:consent": 1})
+    page = client.get("/en/privacy/me/", headers=signal).content.decode()
+    assert "Your browser asks not to be measured" in page
+
+
+def test_the_signal_is_promised():
+    said = Client().get("/.well-known/gpc.json")
+    assert said["Content-Type"] == "application/json"
+    assert said.json() == {"gpc": True, "lastUpdate": "2026-11-26"}
+
+
+def test_no_answer_by_get_and_none_that_is_not_offered():
+    assert Client().get("/ru/privacy/choice/").status_code == 405
+    assert answer(Client(), "maybe").status_code == 403
+
+
+def test_nobody_is_led_away():
+    away = {**HERE, "referer": "https://evil.example/ru/"}
+    assert answer(Client(), "no", headers=away)["Location"] == "/ru/privacy/me/"
+
+
+@pytest.mark.parametrize(("body", "agent", "why"), [
+    (VISIT.replace("species", "nothing"), FIREFOX, "path"),
+    (VISIT.replace('"w"', '"id":7,"w"'), FIREFOX, "keys"),
+    ("x" * 5000, FIREFOX, "long"),
+    (VISIT, "Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)", "machine"),
+])
+def test_visits_that_are_none(body, agent, why, counting):
+    client = Client()
+    client.cookies["choice"] = "a1"
+    response = visit(client, body, agent=agent)
+    assert (response.status_code, response.content) == (204, b"")
+    assert not response.cookies
+    assert counting.collector.give() == ({}, {f"refused:{why}": 1})
+
+
+def test_an_answer_to_another_version_is_none(counting):
+    client = Client()
+    client.cookies["choice"] = f"a{registry.VERSION + 1}"
+    visit(client)
+    assert counting.collector.give()[1] == {"refused:consent": 1}
+
+
+def test_forget_now(counting):
+    client = Client()
+    client.cookies["choice"] = "a1"
+    visit(client)
+    agent = {"user-agent": FIREFOX}
+    assert "in memory now, with 1 page" in client.get(
+        "/en/privacy/me/", headers=agent).content.decode()
+    answer(client, "forget", headers={**HERE, **agent})
+    assert "not in memory now" in client.get("/en/privacy/me/", headers=agent).content.decode()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_policy_prints_the_registry(code):
+    page = Client().get(f"/{code}/privacy/").content.decode()
+    for cookie in registry.COOKIES:
+        assert f'<th scope="row">{cookie.name}</th>' in page
+    assert page.count("<tr>") == 2 + len(registry.COOKIES) + len(registry.RETENTION)
+
+
+def test_no_table_has_a_time_of_day_and_each_has_a_term():
+    fields = {model.__name__: model._meta.get_fields() for model in
+              (models.Counter, models.Release, models.Served, models.Answers, models.Consent)}
+    for name, columns in fields.items():
+        assert not [f for f in columns if f.get_internal_type() in ("DateTimeField", "TimeField")]
+        assert [kept for kept in registry.RETENTION if kept.table == name and kept.days]
+
+
+def test_what_is_known_is_written_down_nowhere(counting):
+    client = Client()
+    page = client.get("/ru/privacy/me/", headers={"x-real-ip": "77.88.8.8"})
+    assert "77.88.8.8" in page.content.decode()
+    assert "Россия" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert not page.cookies
+    assert counting.collector.give() == ({}, {})

@@ -1,0 +1,250 @@
+"""The pure core: what is known, for how long, and what leaves it."""
+
+import copy
+import datetime
+import json
+import pickle
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from amurinfo.visitors.counting.agents import is_machine
+from amurinfo.visitors.counting.collector import Collector
+from amurinfo.visitors.counting.events import Event, Refused, parse
+from amurinfo.visitors.counting.folding import OTHER, Cell, fold
+from amurinfo.visitors.counting.periods import closed
+from amurinfo.visitors.counting.salt import Salt
+
+DAY = datetime.date(2026, 11, 23)  # a Monday
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+class Clock:
+    def __init__(self):
+        self.now = datetime.datetime(2026, 11, 23, 10, 0, tzinfo=datetime.UTC)
+
+    def __call__(self):
+        return self.now
+
+    def later(self, **by):
+        self.now += datetime.timedelta(**by)
+
+
+def view(path="/ru/species/", **more):
+    return Event("view", path, path.split("/")[1], width="wide", **more)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def collector(clock):
+    return Collector(clock)
+
+
+def take(collector, event, address="192.0.2.1", agent=FIREFOX):
+    return collector.take(event, "amur.example", address, agent, "RU")
+
+
+def test_a_visit_by_hand(collector, clock):
+    take(collector, view("/ru/"))
+    clock.later(minutes=5)
+    take(collector, view("/ru/species/"))
+    clock.later(minutes=40)  # more than half an hour: another visit of the same visitor
+    take(collector, view("/ru/species/"))
+    take(collector, view("/ru/"), address="192.0.2.2")
+    clock.later(minutes=31)
+    sums, told = collector.give()
+    assert told == {"counted": 4}
+    assert sums[DAY, "ru", "total", ""] == [4, 3, 2]
+    assert sums[DAY, "ru", "page", "/ru/species/"] == [2, 1, 1]
+    assert sums[DAY, "ru", "entry", "/ru/"] == [0, 2, 2]
+    assert sums[DAY, "ru", "exit", "/ru/species/"] == [0, 2, 1]
+    assert sums[DAY, "ru", "exit", "/ru/"] == [0, 1, 1]
+    assert collector.give() == ({}, {})
+
+
+def test_at_midnight_nobody_is_known_any_more(collector, clock):
+    take(collector, view())
+    assert collector.known("amur.example", "192.0.2.1", FIREFOX) == 1
+    clock.later(hours=14)
+    assert collector.known("amur.example", "192.0.2.1", FIREFOX) is None
+    take(collector, view())
+    sums, _told = collector.give()
+    assert sums[DAY, "ru", "total", ""] == [1, 1, 1]
+    assert sums[DAY, "ru", "exit", "/ru/species/"] == [0, 1, 1]
+    assert sums[DAY + datetime.timedelta(days=1), "ru", "total", ""] == [1, 1, 1]
+
+
+def test_the_same_visitor_has_another_hash_in_another_process_and_day():
+    hashes = {Salt(day).hash("a", "b", "c") for day in (DAY, DAY, DAY + datetime.timedelta(1))}
+    assert len(hashes) == 3
+
+
+@pytest.mark.parametrize("way", [pickle.dumps, copy.deepcopy])
+def test_a_salt_cannot_be_written_down(way):
+    with pytest.raises(TypeError):
+        way(Salt(DAY))
+
+
+def test_no_part_of_a_hash_runs_into_the_next():
+    salt = Salt(DAY)
+    assert salt.hash("a", "b\nc", "d") != salt.hash("a", "b", "c\nd")
+
+
+def test_what_leaves_holds_neither_address_nor_agent_nor_time(collector):
+    take(collector, view(referrer="example.org"), "198.51.100.77", FIREFOX)
+    told = repr(collector.give())
+    assert "198.51" not in told
+    assert "Firefox" not in told
+    assert "datetime.datetime" not in told
+
+
+def test_forgotten_is_not_counted_again_today(collector, clock):
+    take(collector, view())
+    collector.give()
+    collector.forget("amur.example", "192.0.2.1", FIREFOX)
+    assert collector.known("amur.example", "192.0.2.1", FIREFOX) is None
+    assert take(collector, view()) == "forgotten"
+    assert collector.give()[0] == {}
+    clock.later(days=1)
+    assert take(collector, view()) == "counted"
+
+
+def test_floods_and_full_memory(clock):
+    collector = Collector(clock, limit=2)
+    outcomes = [take(collector, view()) for _ in range(100)]
+    assert outcomes == ["counted"] * 60 + ["often"] * 40
+    assert take(collector, view(), "192.0.2.2") == "counted"
+    assert take(collector, view(), "192.0.2.3") == "full"
+
+
+def test_sums_that_were_not_written_come_again(collector):
+    take(collector, view())
+    sums, _told = collector.give()
+    take(collector, view(), "192.0.2.2")
+    collector.take_back(sums)
+    assert collector.give()[0][DAY, "ru", "total", ""] == [2, 2, 2]
+
+
+# ---- messages -----------------------------------------------------------------------------
+
+
+def message(**said):
+    return json.dumps({"p": "/ru/species/", "w": 2, **said}).encode()
+
+
+def test_a_message_as_the_script_sends_it():
+    event = parse(message(r="example.org"))
+    assert event == Event("view", "/ru/species/", "ru", "example.org", "wide")
+    assert parse(message(k=1, t="/documents/7/plan.pdf")).target == "/documents/7/plan.pdf"
+
+
+@pytest.mark.parametrize("bad", [
+    b"", b"[]", b"{", b"x" * 2049, message(id="7"), message(k=9), message(k=True), message(w=3),
+    message(w="2"), message(p="/ru/?mail=a@b.example"), message(p="/fr/"), message(p="/ru/A/"),
+    message(p="//evil.example/"), message(p="/ru/" + "a" * 400 + "/"), message(p=7),
+    message(k=2, t="a@b.example"), message(k=1, t="https://evil.example/x.pdf"), message(k=2),
+    b"[" * 2000,
+])
+def test_what_is_refused(bad):
+    with pytest.raises(Refused):
+        parse(bad)
+
+
+@pytest.mark.parametrize("referrer", [
+    "someone@example.org", "example.org/inbox?u=7", "192.0.2.7", "localhost", "=cmd()", "<script>",
+    7, "a" * 101 + ".org",
+])
+def test_a_referrer_is_a_host_name_or_nothing(referrer):
+    assert parse(message(r=referrer)).referrer == ""
+
+
+@given(st.dictionaries(st.sampled_from("kprwtc"), st.one_of(
+    st.text(max_size=12), st.integers(), st.none())))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_whatever_comes_is_an_event_or_refused(said):
+    try:
+        event = parse(json.dumps(said).encode())
+    except Refused:
+        return
+    text = event.path + event.referrer + event.target
+    assert not set(text) & set("@?#=<> \"'")
+
+
+@pytest.mark.parametrize(("agent", "machine"), [
+    (FIREFOX, False),
+    ("Mozilla/5.0 (Linux; Android 14; SM-A546B) AppleWebKit/537.36 (KHTML, like Gecko) "
+     "Chrome/126.0.0.0 YaBrowser/24.7.0.0 Mobile Safari/537.36", False),
+    ("Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)", True),
+    ("Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/search/spider.html)", True),
+    ("curl/8.5.0", True), ("", True), ("Mozilla/5.0 тест тест тест", True),
+])
+def test_machines(agent, machine):
+    assert is_machine(agent) is machine
+
+
+# ---- what may be shown --------------------------------------------------------------------
+
+
+def cells(**visitors):
+    return {key: Cell(n, n, n) for key, n in visitors.items()}
+
+
+def test_folding_by_hand():
+    assert fold(cells(a=20, b=12), 10) == cells(a=20, b=12)
+    # one small row: the next joins it, or 42 less 20 and 12 and 10 would say whose it is
+    assert fold(cells(a=20, b=12, c=3), 10) == {**cells(a=20), OTHER: Cell(15, 15, 15)}
+    assert fold(cells(c=3, d=9), 10) == {}
+    assert fold(cells(c=3, d=9), 10, exclusive=True) == {OTHER: Cell(12, 12, 12)}
+    assert fold(cells(a=20, c=3), 10, exclusive=True) == {OTHER: Cell(23, 23, 23)}
+
+
+def test_weeks_wait_for_a_crowd():
+    def day(n):
+        return DAY + datetime.timedelta(days=n)
+
+    visitors = {day(0): 4, day(8): 7, day(15): 30}
+    assert closed(visitors, day(7)) == []
+    assert closed(visitors, day(40))[:2] == [(day(0), day(13)), (day(14), day(20))]
+    assert closed(visitors, day(14)) == []  # the second week ended yesterday: not yet
+    assert closed(visitors, day(15)) == [(day(0), day(13))]
+
+
+KEYS = st.sampled_from("abcde")
+#: (week, language, person of that week) -> what the person saw
+TRAFFIC = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from(["ru", "mn"]), st.integers(0, 40), KEYS),
+    max_size=300,
+)
+
+
+@given(TRAFFIC, st.sampled_from([5, 10]))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_no_difference_of_two_answers_stands_for_fewer_than_k(traffic, k):
+    """Any answer is a sum of released cells over weeks and languages. Whatever two answers are
+    subtracted, persons that stand for the difference are none or at least k."""
+    persons, released = {}, {}
+    for week, language, person, key in traffic:
+        persons.setdefault((week, language), {}).setdefault(key, set()).add(person)
+    for place, table in persons.items():
+        released[place] = fold({key: Cell(len(who), len(who), len(who))
+                                for key, who in table.items()}, k)
+    for place, table in released.items():
+        named = set(table) - {OTHER}
+        for key in named:
+            assert len(persons[place][key]) >= k
+        hidden = [persons[place][key] for key in persons[place] if key not in named]
+        if OTHER in table:
+            # the crowd behind "other" is one of different persons, not the same ones twice
+            assert len(set().union(*hidden)) >= k
+        total = sum(len(who) for who in persons[place].values())
+        shown = sum(cell.visitors for cell in table.values())
+        assert shown in (total, sum(len(persons[place][key]) for key in named))
+    for key in "abcde":
+        answers = [cell.visitors for table in released.values() for name, cell in table.items()
+                   if name == key]
+        assert all(answer >= k for answer in answers)

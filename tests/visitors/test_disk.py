@@ -1,0 +1,58 @@
+"""Nothing of a visitor is found on the disk, neither after a stop nor after kill -9."""
+
+import os
+import signal
+import sqlite3
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests import services
+from tests.prepared import copy
+
+pytestmark = [pytest.mark.slow, pytest.mark.machine]
+
+MARKS = [b"198.51.100.77", b"Zaphod/77.4242", b"mark-in-a-query-4711", b"mark-in-a-path-4711"]
+
+
+def visit(centre, times=3):
+    for _ in range(times):
+        urllib.request.urlopen(f"{centre.url}/ru/species/?q=mark-in-a-query-4711").read()
+        for body in (b'{"k":0,"p":"/ru/species/","w":2}',
+                     b'{"k":0,"p":"/ru/mark-in-a-path-4711/","w":2}'):
+            answer = urllib.request.urlopen(urllib.request.Request(
+                f"{centre.url}/visit/", body, {
+                    "Sec-Fetch-Site": "same-origin", "Origin": centre.url, "Cookie": "choice=a1",
+                    "X-Real-IP": "198.51.100.77", "Content-Type": "text/plain",
+                    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Zaphod/77.4242",
+                }))
+            assert answer.status == 204
+
+
+def found(folder: Path) -> list[tuple[str, bytes]]:
+    return [(str(file), mark) for file in folder.rglob("*") if file.is_file()
+            for content in [file.read_bytes()] for mark in MARKS if mark in content]
+
+
+def children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in listed]
+
+
+def test_the_disk(prepared, tmp_path):
+    folder = copy(prepared, tmp_path / "stopped")
+    with services.centre(folder) as centre:
+        visit(centre)
+    rows = sqlite3.connect(folder / "centre.sqlite3").execute(
+        "SELECT views, visits, visitors FROM visitors_counter WHERE dimension = 'page'").fetchall()
+    assert rows == [(3, 1, 1)]  # what was counted was written at the stop
+    assert found(folder) == []
+
+    folder = copy(prepared, tmp_path / "killed")
+    with services.centre(folder) as centre:
+        visit(centre)
+        for pid in [*children(centre.process.pid), centre.process.pid]:
+            os.kill(pid, signal.SIGKILL)
+        centre.process.wait()
+    assert found(folder) == []

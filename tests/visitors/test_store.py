@@ -1,0 +1,70 @@
+"""Sums on disk: added up, closed, folded, deleted in time."""
+
+import datetime
+
+import pytest
+
+from amurinfo.visitors import models, registry, store
+from amurinfo.visitors.counting.folding import OTHER
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = datetime.date(2026, 11, 2)
+
+
+def day(n):
+    return MONDAY + datetime.timedelta(days=n)
+
+
+def test_sums_add_up():
+    for _ in range(2):
+        store.write_sums({(MONDAY, "ru", "total", ""): [3, 2, 1]})
+        store.write_served({(MONDAY, "ru", 200, "/ru/"): 5})
+    row = models.Counter.objects.get()
+    assert (row.views, row.visits, row.visitors) == (6, 4, 2)
+    assert models.Served.objects.get().number == 10
+
+
+def test_a_closed_week_keeps_crowds_only():
+    store.write_sums({
+        (day(0), "ru", "total", ""): [40, 20, 12], (day(2), "ru", "total", ""): [9, 4, 3],
+        (day(0), "ru", "country", "RU"): [30, 15, 12], (day(2), "ru", "country", "RU"): [1, 1, 1],
+        (day(2), "ru", "country", "MN"): [8, 3, 2],
+        (day(0), "ru", "page", "/ru/"): [20, 9, 6], (day(0), "ru", "page", "/ru/a/"): [20, 9, 7],
+        (day(0), "ru", "page", "/ru/b/"): [9, 4, 2],
+        (day(0), "ru", "referrer", "example.org"): [2, 2, 2],
+        (day(0), "mn", "total", ""): [3, 3, 3],
+    })
+    assert store.release(day(8)) == 1
+    rows = {(r.language, r.dimension, r.key): (r.views, r.visits, r.visitors)
+            for r in models.Release.objects.all()}
+    assert rows == {
+        ("ru", "total", ""): (49, 24, 15),
+        ("ru", "day", OTHER): (49, 24, 15),  # 3 on Wednesday, so Monday's 12 join them
+        ("ru", "country", OTHER): (39, 19, 15),
+        ("ru", "page", "/ru/a/"): (20, 9, 7),
+        ("ru", "page", OTHER): (29, 13, 8),
+    }
+    # the few of the Mongolian edition wait for more; nothing of the Russian one is left
+    assert set(models.Counter.objects.values_list("language", flat=True)) == {"mn"}
+    store.write_sums({(day(3), "ru", "total", ""): [1, 1, 1]})  # too late
+    assert not models.Counter.objects.filter(language="ru").exists()
+    assert store.shown("page", ["ru", "mn"], MONDAY)[0] == {
+        "key": OTHER, "views": 29, "visits": 13, "visitors": 8}
+
+
+@pytest.mark.parametrize("table", ["Served", "Counter", "Release", "Consent", "Answers"])
+def test_terms(table):
+    today = datetime.date(2027, 11, 26)
+    last = registry.oldest(table, today)
+    model, column = getattr(models, table), store.AGES[table]
+    text = models.ConsentText.objects.create(digest="0" * 64, version=0, language="ru", text="t")
+    fill = {"Served": {"status": 200, "number": 1}, "Answers": {"version": 1, "number": 1},
+            "Consent": {"text": text, "expires": today}}.get(
+                table, {"views": 1, "visits": 1, "visitors": 1})
+    for moment in (last, last - datetime.timedelta(days=1)):
+        more = {"start": moment} if table == "Release" else {}
+        model.objects.create(**{column: moment}, **fill, **more)
+    assert store.tidy(today)[table] == 1
+    assert model.objects.get().__dict__[column] == last
+    assert models.ConsentText.objects.exists() == (table == "Consent")
