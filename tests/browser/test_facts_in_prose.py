@@ -17,8 +17,9 @@ def test_a_fact_is_looked_for_chosen_and_read(open_page, centre):
     page.goto(f"{centre.url}/editors/pages/{key}/edit/")
     field = page.locator(".Draftail-Editor .public-DraftEditor-content").first
     field.click()
-    page.keyboard.press("Control+Home")
-    page.keyboard.press("Shift+ArrowRight")
+    # The full stop at the end: a text may begin with a name that linked itself.
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Shift+ArrowLeft")
     # The toolbar floats beside what is selected.
     page.locator('button[name="FACT"]').first.click()
     page.fill("#fact-q", "Khingansky")

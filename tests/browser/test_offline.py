@@ -28,7 +28,7 @@ def test_nothing_is_left_before_the_choice_and_the_size_is_told(open_page, code)
     rows = page.locator("#offline [data-section]")
     assert rows.count() > 4
     for text in rows.all_inner_texts():
-        assert re.search(r"\d+[.,]\d", text), text  # megabytes
+        assert re.search(r"\d\s?(?:MB|МБ|兆)", text), text
     assert not page.complaints
     # The other pages know nothing of it.
     page.requests.clear()
