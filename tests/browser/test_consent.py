@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from amurinfo.languages import CODES
 from amurinfo.visitors import registry
@@ -71,8 +72,9 @@ def test_without_a_script(open_page):
     assert page.locator("#consent").is_hidden()
     page.locator("footer a[href$='/privacy/me/']").click()
     page.locator("main [value=yes]").click()
-    assert page.locator(".digest").is_visible()
-    page.locator("main [value=no]").click()
+    expect(page.locator(".digest")).to_be_visible()
+    with page.expect_navigation():
+        page.locator("main [value=no]").click()
     assert [cookie["value"] for cookie in page.context.cookies()] == ["d1"]
 
 

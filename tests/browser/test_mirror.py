@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from amurinfo.delivery.mirror import html, manifest
 from tests import services
@@ -94,18 +95,18 @@ def test_reading_from_a_stick(chromium, copy, javascript):
     assert page.locator("svg.bm-basin-map .bm-areas a").count() > 50
     page.click('nav.menu a[href*="species"]')
     page.click('.rows a[href*="amur-tiger"]')
-    assert "Panthera tigris altaica" in page.inner_text("main")
-    assert page.locator("p.copy").is_visible()
+    expect(page.locator("main")).to_contain_text("Panthera tigris altaica")
+    expect(page.locator("p.copy")).to_be_visible()
     page.click("p.copy a:last-child")
-    assert page.locator("h1").inner_text() == "Энэ хуулбарын тухай"
+    expect(page.locator("h1")).to_have_text("Энэ хуулбарын тухай")
     if javascript:
         # A form of the word that the title has not.
         page.fill("#find", "барын")
         page.click('#found a[href*="amur-tiger"]')
     else:
-        assert not page.locator("#find").is_visible()
+        expect(page.locator("#find")).to_be_hidden()
         page.click('section a[href*="amur-tiger"]')
-    assert "Panthera tigris altaica" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Panthera tigris altaica")
     assert all(url.startswith(("file:", "data:")) for url in asked)
     context.close()
 

@@ -48,7 +48,7 @@ def test_a_section_is_kept_read_without_network_updated_and_removed(open_page, c
     row = page.locator('[data-section="programme"]')
     row.locator(".keep").click()
     expect(page.locator("#offline-said")).to_have_text(re.compile("сүлжээгүйгээр"), timeout=60_000)
-    assert row.locator(".drop").is_visible()
+    expect(row.locator(".drop")).to_be_visible()
     left = page.evaluate(LEFT)
     assert (left["workers"], left["caches"]) == (1, ["amurinfo/mn/"])
     # No identifier: what is kept is what anybody gets, and the list of it.
@@ -63,7 +63,7 @@ def test_a_section_is_kept_read_without_network_updated_and_removed(open_page, c
     page.goto("/mn/programme/")
     assert page.locator("h1").count() == 1
     page.click('main a[href="/mn/programme/big-cats/"]')
-    assert page.url == f"{centre.url}/mn/programme/big-cats/"
+    page.wait_for_url(f"{centre.url}/mn/programme/big-cats/")
     # Looks like itself: the stylesheet was kept, too.
     assert page.evaluate("getComputedStyle(document.querySelector('.top')).backgroundColor") \
         != "rgba(0, 0, 0, 0)"
@@ -71,7 +71,7 @@ def test_a_section_is_kept_read_without_network_updated_and_removed(open_page, c
     assert page.locator("svg.bm-basin-map").count() == 1
     # What was not chosen is not there, and that is said.
     page.goto("/mn/species/amur-tiger/")
-    assert page.url == f"{centre.url}/mn/offline/#missing"
+    page.wait_for_url(f"{centre.url}/mn/offline/#missing")
     assert "хадгалсан дунд байхгүй" in page.inner_text("#offline-said")
     # Another edition is untouched by it.
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
