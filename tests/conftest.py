@@ -32,7 +32,19 @@ def prepared(tmp_path_factory, worker_id):
     return prepare.once((base if worker_id == "master" else base.parent) / "prepared")
 
 
-if os.environ.get("DATABASE_URL") or os.environ.get("TEST_DATABASE"):
+if os.environ.get("DATABASE_URL"):
+
+    @pytest.fixture(scope="session")
+    def django_db_modify_db_settings(django_db_modify_db_settings, prepared):
+        """The database of the server is what was prepared; each process gets a copy of it."""
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = settings.DATABASES["default"]["NAME"]
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_db_setup, django_db_blocker):
+        with django_db_blocker.unblock():
+            _nobody()
+
+elif os.environ.get("TEST_DATABASE"):
 
     @pytest.fixture(scope="session")
     def django_db_setup(django_db_setup, django_db_blocker):
@@ -46,7 +58,6 @@ else:
     @pytest.fixture(scope="session")
     def django_db_setup(django_test_environment, django_db_blocker, prepared):
         """In memory, as Django makes it, but filled with what was prepared for all processes."""
-        from django.contrib.auth import get_user_model
         from django.db import connection
 
         with django_db_blocker.unblock():
@@ -54,8 +65,14 @@ else:
             connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
             connection.ensure_connection()
             prepare.fill(connection.connection, prepared)
-            # Tests make the people that they need.
-            get_user_model().objects.all().delete()
+            _nobody()
+
+
+def _nobody() -> None:
+    """Tests make the people that they need."""
+    from django.contrib.auth import get_user_model
+
+    get_user_model().objects.all().delete()
 
 
 @pytest.fixture(autouse=True)

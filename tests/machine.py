@@ -1,7 +1,7 @@
-"""What the tests need of the machine beside Python: a browser, PostgreSQL, Redis, GDAL.
+"""What the tests need of the machine beside Python: a browser, PostgreSQL, Redis, GDAL, Java.
 
 Installs Debian's packages where it may (root and apt-get), else says what is missing and how
-to get it. Nothing is fetched from anywhere else.
+to get it. The Nu HTML checker comes from Python's package index, by its hash.
 """
 
 import os
@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests import nu
 
 POSTGRESQL = Path("/usr/lib/postgresql")
 
@@ -31,12 +33,15 @@ NEEDED = {
     "postgresql-15": postgresql_bin,
     "redis-server": lambda: shutil.which("redis-server"),
     "hunspell-mn": lambda: Path("/usr/share/hunspell/mn_MN.dic").exists(),
+    "default-jre-headless": lambda: shutil.which("java"),
     "gdal-bin": lambda: shutil.which("ogrinfo"),
     "nginx-light": lambda: shutil.which("nginx") or Path("/usr/sbin/nginx").exists(),
 }
 
 
 def main() -> int:
+    if not nu.JAR.exists():
+        nu.fetch()
     missing = [package for package, there in NEEDED.items() if not there()]
     if not missing:
         return 0

@@ -146,7 +146,7 @@ def basin_map(
     by_size = sorted(areas, key=lambda a: (-(a.area_ha or 0), a.title, a.href, a.lon, a.lat))
     return "".join(
         (
-            _opening(window, "bm bm-basin-map", title, lang, "group", described_by),
+            _opening(window, "bm bm-basin-map", title, lang, "", described_by),
             _ground(window, folder),
             '<g class="bm-areas" fill="#2f6b4f" fill-opacity=".4" stroke="#2f6b4f">',
             *(_area(area, window) for area in by_size),
@@ -178,7 +178,7 @@ def locator_map(
     marks = [Mark(lon, lat, area_ha), *more]
     return "".join(
         (
-            _opening(window, "bm bm-locator", title, lang, "img", ""),
+            _opening(window, "bm bm-locator", title, lang, ' role="img"', ""),
             _locator_ground(window, folder),
             '<g class="bm-marks" fill="#b4472b">',
             *(_mark(mark, window) for mark in marks),
@@ -190,11 +190,12 @@ def locator_map(
 def _opening(
     window: View, classes: str, title: str, lang: str, role: str, described_by: str
 ) -> str:
+    # A map of links has no role but its own (graphics-document): a picture has none inside.
     described = f' aria-describedby="{_token(described_by)}"' if described_by else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes}" '
         f'viewBox="0 0 {window.width} {window.height}" width="{window.width}" '
-        f'height="{window.height}" role="{role}" aria-label="{_text(title)}"{described} '
+        f'height="{window.height}"{role} aria-label="{_text(title)}"{described} '
         f'lang="{_language(lang)}">'
     )
 

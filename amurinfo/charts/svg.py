@@ -14,10 +14,11 @@ KINDS = 6
 
 def frame(text: Text, height: float, parts: Sequence[str], kind: str) -> str:
     """The whole drawing with its title and description."""
-    # What holds links is no picture: a picture has nothing inside that could be reached.
-    role = "group" if any("<a " in part for part in parts) else "img"
+    # What holds links is no picture, a picture has nothing inside that could be reached: it
+    # keeps the role that an <svg> has by itself (graphics-document).
+    role = "" if any("<a " in part for part in parts) else 'role="img" '
     return (
-        f'<svg class="ch ch-{kind}" viewBox="0 0 {WIDTH} {number(height)}" role="{role}" '
+        f'<svg class="ch ch-{kind}" viewBox="0 0 {WIDTH} {number(height)}" {role}'
         f'lang="{escape(text.lang)}" aria-labelledby="{text.id}-t {text.id}-d">'
         f'<title id="{text.id}-t">{escape(text.title)}</title>'
         f'<desc id="{text.id}-d">{escape(text.description)}</desc>{"".join(parts)}</svg>'

@@ -70,7 +70,7 @@ def test_circles_have_their_true_size_and_largest_come_first() -> None:
 
 def test_role_name_and_language() -> None:
     root = ET.fromstring(draw(described_by="list-of-areas"))
-    assert root.get("role") == "group"
+    assert root.get("role") is None
     assert root.get("aria-label") == "Карта"
     assert root.get("aria-describedby") == "list-of-areas"
     assert root.get("lang") == "ru"
