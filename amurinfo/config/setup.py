@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from amurinfo.config import catalogues, stylesheet
+from amurinfo.config import catalogues, static_files, stylesheet
 from amurinfo.config.cli.language import _
 from amurinfo.config.paths import CONTENT, PACKAGE
 from amurinfo.config.secret import write_private
@@ -86,7 +86,7 @@ def _static_files(say: Say, stamps: _Stamps) -> None:
     (built / "centre.css").write_text(stylesheet.bundle(), encoding="utf-8")
     for name in ("base.geojson", "basin.geojson", "relief.webp"):
         shutil.copyfile(CONTENT / "basemap" / name, built / "econet" / name)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    static_files.collect()
     stamps.set("static", mark)
 
 
