@@ -20,6 +20,7 @@ What it writes:
   ``b`` border (``i`` the two codes, "CN-RU");
 * ``basin.geojson``: one feature, the outline of the Amur basin;
 * ``relief.webp``: grey shaded relief in Web Mercator, exactly over the box of ``base.geojson``;
+* ``ridges/*.svg``: the land as ridge lines, one picture for the front of a section;
 * ``PROVENANCE.md``: where it all came from.
 """
 
@@ -31,7 +32,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from amurinfo.basemap import provenance, relief, sources, vectors, watershed
+from amurinfo.basemap import provenance, relief, ridges, sources, vectors, watershed
 from amurinfo.basemap.sources import BuildError
 
 __all__ = ["BuildError", "build"]
@@ -49,7 +50,7 @@ MODULES = {
 def build(out_dir: Path, work_dir: Path, say: Callable[[str], object]) -> list[Path]:
     """Build all files of the base map and return their paths.
 
-    ``out_dir``: where the four files go (made if missing); nothing is written there before
+    ``out_dir``: where the files go (made if missing); nothing is written there before
     everything has been computed. ``work_dir``: where the wheels are kept; a second run finds
     them there. ``say``: called with one line of text a step. Raises ``BuildError``.
     """
@@ -68,14 +69,17 @@ def build(out_dir: Path, work_dir: Path, say: Callable[[str], object]) -> list[P
     basin = feature({"k": "w"}, watershed.basin(elevation, rivers, lands))
     say("Shaded relief …")
     picture = relief.relief(natural_earth)
+    say("Ridges for the heads of sections …")
+    land = ridges.pictures(elevation)
 
     files = {
         "base.geojson": collection(features),
         "basin.geojson": collection([basin]),
         "relief.webp": picture,
+        **land,
         "PROVENANCE.md": provenance.text(area_of_basin(basin)).encode(),
     }
-    out_dir.mkdir(parents=True, exist_ok=True)
+    (out_dir / ridges.FOLDER).mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (out_dir / name).write_bytes(content)
         say(f"{name}: {len(content):,} bytes")

@@ -32,9 +32,9 @@ def basin(
     import numpy as np
     import shapely
 
-    heights, west, north = _heights(elevation_wheel)
-    labels = np.zeros(heights.shape, dtype=np.uint8)
-    rows, columns = heights.shape
+    levels, west, north = heights(elevation_wheel)
+    labels = np.zeros(levels.shape, dtype=np.uint8)
+    rows, columns = levels.shape
     lon = west + (np.arange(columns) + 0.5) / CELLS_PER_DEGREE
     lat = north - (np.arange(rows) + 0.5) / CELLS_PER_DEGREE
     grid_lon, grid_lat = np.meshgrid(lon, lat)
@@ -57,12 +57,12 @@ def basin(
     for valley in corrections.FOREIGN_VALLEYS.values():
         mark(shapely.LineString(valley), OTHER)
 
-    _flood(heights.tolist(), labels)
+    _flood(levels.tolist(), labels)
     own = shapely.unary_union([line for river, line in rivers.items() if river.size < 4])
     return _outline(labels == AMUR, west, north, land, own)
 
 
-def _heights(wheel: Path) -> tuple[Any, float, float]:
+def heights(wheel: Path) -> tuple[Any, float, float]:
     """Heights in steps of 28 m around the box (rows from north), and its west and north edge."""
     import h5py
     import numpy as np

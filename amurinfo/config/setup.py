@@ -75,17 +75,19 @@ def _static_files(say: Say, stamps: _Stamps) -> None:
         for path in PACKAGE.glob(f"*/{folder}/**/*")
         if path.is_file()
     ]
-    sources += [*(CONTENT / "basemap").glob("*.geojson"), *(CONTENT / "basemap").glob("*.webp")]
+    sources += [path for path in (CONTENT / "basemap").rglob("*") if path.is_file()]
     sources.append(settings.CONTENT_DIR.parent / "requirements" / "base.txt")
     mark = _fingerprint(sources)
     if stamps.is_fresh("static", mark) and settings.STATIC_ROOT.exists():
         return
     say(_("Collecting static files …"))
     built = settings.DATA / "built"
-    (built / "econet").mkdir(parents=True, exist_ok=True)
+    built.mkdir(parents=True, exist_ok=True)
     (built / "centre.css").write_text(stylesheet.bundle(), encoding="utf-8")
-    for name in ("base.geojson", "basin.geojson", "relief.webp"):
-        shutil.copyfile(CONTENT / "basemap" / name, built / "econet" / name)
+    shutil.copytree(
+        CONTENT / "basemap", built / "econet", dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("*.md", "*.csv"),
+    )
     static_files.collect()
     stamps.set("static", mark)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from amurinfo.basemap import ridges
 from amurinfo.editions.models import Notice
 from amurinfo.languages import BY_CODE, LANGUAGES, Language
 
@@ -54,6 +55,12 @@ class Shell:
     @property
     def canonical(self) -> str:
         return settings.SITE_URL + self.path
+
+    @property
+    def face(self) -> str:
+        """Name of the picture of the land on the front of a section, else empty."""
+        _edition, *rest = self.path.strip("/").split("/")
+        return rest[0] if len(rest) == 1 and rest[0] in ridges.names() else ""
 
     @property
     def live_alternates(self) -> list[Alternate]:
