@@ -59,7 +59,8 @@ def main() -> int:
     over = 0
     with services.centre() as centre, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        print(f"{'page':<24}{'edition':>9}{'paint ms':>10}{'of limit':>10}{'of bare':>9}{'shift':>8}")
+        print(f"{'page':<24}{'edition':>9}{'paint ms':>10}{'of limit':>10}{'of bare':>9}"
+              f"{'shift':>8}")
         for name, path in PAGES.items():
             for code in languages:
                 url = f"{centre.url}/{code}{path}"

@@ -79,8 +79,8 @@ def _window(heights: Any, right: float, down: float) -> Any:
 def svg(heights: Any) -> bytes:
     """One picture of an array (rows from the back to the front, columns) of steps of 28 m.
 
-    Nothing is drawn where it is not a number (the sea). Lines only, so that it serves as a mask for any colour; a row is drawn where no nearer row
-    rises above it.
+    Nothing is drawn where it is not a number (the sea), nor where a nearer row rises above. Lines
+    only, so that it serves as a mask for any colour.
     """
     rows = len(heights)
     step = WIDTH / (len(heights[0]) - 1)

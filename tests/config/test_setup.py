@@ -5,7 +5,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 import urllib.request
 
 import pytest
