@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
@@ -27,12 +28,15 @@ def prepare(say: Say, progress: Callable[[str], Callable[[int, int], None]]) -> 
     settings.DATA.mkdir(parents=True, exist_ok=True)
     stamps = _Stamps(settings.DATA / "stamps.json")
     catalogues.compile_all()
-    _database(say)
-    _static_files(say, stamps)
-    load_content(say, progress)
-    _exchange(say)
-    _search(say, progress)
-    _accounts(say)
+    # Packing static files asks nothing of the database and leaves the interpreter free.
+    with ThreadPoolExecutor(1) as beside:
+        static = beside.submit(_static_files, say, stamps)
+        _database(say)
+        load_content(say, progress)
+        _exchange(say)
+        _search(say, progress)
+        _accounts(say)
+        static.result()
 
 
 class _Stamps:

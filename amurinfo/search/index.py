@@ -48,13 +48,33 @@ def _locked() -> State:
 # ---- changes ------------------------------------------------------------------------------
 
 
+class _Follower:
+    """Follows after the commit, once; knows what its transaction has noted already."""
+
+    def __init__(self):
+        self.noted = set()
+
+    def __call__(self) -> None:
+        follow()
+
+
 def announce(what: str, key: str) -> None:
-    """Within the transaction of a change: the index has to follow it."""
-    if not Pending.objects.filter(what=what, key=key).exists():
+    """Within the transaction of a change: the index has to follow it.
+
+    A row of another transaction is not enough: it may be worked off before this one commits.
+    """
+    connection = transaction.get_connection()
+    hooks = [hook for _savepoints, hook, *_rest in connection.run_on_commit]
+    follower = next((hook for hook in hooks if isinstance(hook, _Follower)), None)
+    if follower is None:
+        follower = _Follower()
+    # What a savepoint has noted goes with it.
+    mark = (tuple(connection.savepoint_ids), what, key)
+    if mark not in follower.noted:
+        follower.noted.add(mark)
         Pending.objects.create(what=what, key=key)
-    hooks = transaction.get_connection().run_on_commit
-    if not any(function is follow for _savepoints, function, *_rest in hooks):
-        transaction.on_commit(follow, robust=True)
+    if follower not in hooks:
+        transaction.on_commit(follower, robust=True)
 
 
 def follow() -> None:
@@ -237,6 +257,9 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
         now = _locked()
         # One that was cut off is begun anew.
         _discard(now.building)
+        if not now.generation:
+            # The first build reads all that has been noted until now.
+            Pending.objects.all().delete()
         now.building = max(now.generation, now.building) + 1
         now.lexicon = names().mark
         now.save()
