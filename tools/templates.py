@@ -20,7 +20,7 @@ _ATTRIBUTE = re.compile(r'\b(?:title|aria-label|alt|placeholder)="([^"]*)"')
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _STYLE = re.compile(r"<(?:style|script)\b(?![^>]*\bsrc=)|\sstyle=|\son\w+=", re.I)
 # CC BY 4.0 and the like are names.
-_NAMES = {"SVG", "CSV", "RSS"}
+_NAMES = {"SVG", "CSV", "RSS", "JSON"}
 
 
 def problems(path: Path) -> list[str]:

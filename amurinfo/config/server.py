@@ -59,19 +59,22 @@ def serve(host: str, port: int) -> None:
             click.echo(f"  {line}")
         click.echo("  " + _("(kept in {path})").format(path=accounts))
     click.echo("\n" + _("Stop with Ctrl+C."), nl=True)
-    with _publisher():
+    with contextlib.ExitStack() as beside:
+        beside.enter_context(_kept_running("publisher"))  # renders pages
+        if workers > 1:
+            beside.enter_context(_kept_running("collector"))  # knows today's visits for all
         server.serve()
 
 
 @contextlib.contextmanager
-def _publisher() -> Iterator[None]:
-    """The process that renders pages, started again whenever it ends before the server does."""
+def _kept_running(command: str) -> Iterator[None]:
+    """A process of ours beside the server, started again whenever it ends before that does."""
     ended = threading.Event()
     running: list[subprocess.Popen] = []
 
     def keep_it_running() -> None:
         while not ended.is_set():
-            running[:] = [subprocess.Popen([sys.executable, "-m", "amurinfo", "publisher"])]
+            running[:] = [subprocess.Popen([sys.executable, "-m", "amurinfo", command])]
             running[0].wait()
             ended.wait(5)
 

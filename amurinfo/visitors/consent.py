@@ -43,7 +43,7 @@ def give(language: str, mechanism: str) -> models.Consent:
         purpose=registry.PURPOSE, text=kept, mechanism=mechanism, decided=day,
         expires=day + datetime.timedelta(days=registry.CONSENT_DAYS),
     )
-    store.write_answer(day, language, "yes")
+    store.write_answers({(day, language, "yes"): 1})
     return receipt
 
 
@@ -52,7 +52,7 @@ def refuse(language: str, receipt: str) -> None:
     withdrawn = models.Consent.objects.filter(receipt=receipt, withdrawn=None).update(
         withdrawn=today()
     ) if receipt else 0
-    store.write_answer(today(), language, "withdrawn" if withdrawn else "no")
+    store.write_answers({(today(), language, "withdrawn" if withdrawn else "no"): 1})
 
 
 def receipt_of(request) -> models.Consent | None:

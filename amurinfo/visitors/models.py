@@ -3,8 +3,16 @@ day; the one number that belongs to somebody is the receipt that the visitor was
 
 import secrets
 
+from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from amurinfo.languages import LANGUAGES
+
+from .counting.events import CAMPAIGN
+
+_EDITIONS = [(item.code, item.autonym) for item in LANGUAGES]
 
 
 class Sums(models.Model):
@@ -127,3 +135,93 @@ class Consent(models.Model):
         if self.withdrawn:
             return "withdrawn"
         return "expired" if today > self.expires else "valid"
+
+
+class Tally(models.Model):
+    """How often something happened to the counting itself on a day: ``rejected`` messages,
+    ``started`` anew."""
+
+    day = models.DateField(db_index=True)
+    what = models.CharField(max_length=12)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("events of the counting on a day")
+        constraints = [models.UniqueConstraint(fields=["day", "what"], name="one_tally")]
+
+    def __str__(self):
+        return f"{self.day} {self.what}"
+
+
+class Check(models.Model):
+    """What the last run of one of the daily checks found; ``detail`` is empty where all is
+    well."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    day = models.DateField(db_index=True)
+    detail = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("check")
+
+    def __str__(self):
+        return f"{self.day} {self.name} {self.detail}"
+
+
+class Campaign(models.Model):
+    """What editors announce elsewhere: ``?utm_campaign=`` in an address counts only if it stands
+    here, so nobody else can write into the report."""
+
+    code = models.CharField(
+        _("code"), max_length=40, unique=True,
+        validators=[RegexValidator(rf"\A{CAMPAIGN.pattern}\Z")],
+        help_text=_("Small Latin letters, digits, dot, hyphen. Links carry it: ?utm_campaign=code"),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    until = models.DateField(_("until"), null=True, blank=True,
+                             help_text=_("The last day on which it is counted."))
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name
+
+
+class Remark(models.Model):
+    """What explains a day of the report: a festival, a broadcast, a fault."""
+
+    day = models.DateField(_("day"), db_index=True)
+    language = models.CharField(_("edition"), max_length=10, blank=True, choices=_EDITIONS,
+                                help_text=_("Empty: for all editions."))
+    text = models.CharField(_("text"), max_length=200)
+
+    class Meta:
+        verbose_name = _("remark on a day")
+        verbose_name_plural = _("remarks on days")
+        ordering = ["-day"]
+
+    def __str__(self):
+        return f"{self.day} {self.text}"
+
+
+class MailChoice(models.Model):
+    """Without a row, somebody of an office gets the report each month. ``sent``: the month of the
+    last one, by its first day."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="visits_mail"
+    )
+    wanted = models.BooleanField(
+        _("monthly mail"), default=True,
+        help_text=_("What was read in your edition, once a month."),
+    )
+    sent = models.DateField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("choice of the monthly mail")
+
+    def __str__(self):
+        return f"{self.user}: {self.wanted}"

@@ -54,15 +54,29 @@ RETENTION = (
          _("while the request is answered")),
     Kept(_("Hash of a visitor who said yes, with today's random salt; pages of the visit"), _MEMORY,
          _("until midnight (UTC)")),
-    Kept(_("Served pages: address, language, day, number"), _DISK, _("13 months"), "Served", 396),
+    Kept(_("Served pages: address, language, day, number"), _DISK,
+         _("13 months by day, then 5 years by month"), "Served", 1826),
     Kept(_("Sums of measured visits: day, language, one dimension, numbers"), _DISK,
          _("until their week is closed, at most 13 months"), "Counter", 396),
     Kept(_("Closed weeks, in which no row stands for fewer than 10 (pages: 5) visitors"), _DISK,
          _("5 years"), "Release", 1826),
     Kept(_("Receipts of consent: number, version, text, language, dates"), _DISK,
          _("180 days and 3 years more, as proof"), "Consent", CONSENT_DAYS + 1096),
-    Kept(_("Daily numbers of yes, no and withdrawn"), _DISK, _("5 years"), "Answers", 1826),
+    Kept(_("Daily numbers: pages with the question, yes, no, withdrawn, signals of no"), _DISK,
+         _("5 years"), "Answers", 1826),
+    Kept(_("Daily numbers of the counting itself: refused messages, starts"), _DISK,
+         _("13 months"), "Tally", 396),
+    Kept(_("Result of the last daily checks"), _DISK, _("13 months"), "Check", 396),
 )
+
+
+#: Served pages are kept by day for so long, and then until their month is over.
+BY_DAY = 396
+
+
+def first_by_day(today: datetime.date) -> datetime.date:
+    """The first day of the first month of which served pages are still kept by day."""
+    return (today - datetime.timedelta(days=BY_DAY)).replace(day=1)
 
 
 def oldest(table: str, today: datetime.date) -> datetime.date:

@@ -1,24 +1,39 @@
-"""Counting in this process: one collector, one counter of served pages, one thread that writes
-their sums each minute. A process that is killed loses the last minute, and whoever is known then
-is a new visitor afterwards."""
+"""Counting in a process: pages that it sends, and visits if it holds the collector; one thread
+that writes their sums each minute. A process that is killed loses the last minute, and whoever is
+known then is a new visitor afterwards; each start is written down, so that the report can say so.
 
+With several workers one process more, ``amurinfo collector``, holds the collector for all.
+"""
+
+import ctypes
 import datetime
 import logging
+import re
+import resource
+import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.util import Finalize
 
 import iptocc
+from django.conf import settings
 from django.db import close_old_connections
 
-from . import store
+from . import checks, models, registry, remote, store
+from .counting import agents
 from .counting.collector import Collector
+from .counting.events import Event
 from .served import Served
 
 log = logging.getLogger(__name__)
 
 EVERY = 60  # seconds
+#: The key of campaigns that are not on the editors' list.
+UNLISTED = "-"
+
+_ANSWERED = re.compile(rf"\bchoice=[ad]{registry.VERSION}\b")
 
 
 def now() -> datetime.datetime:
@@ -34,82 +49,141 @@ def country_of(address: str) -> str:
     return iptocc.country_code(address) or "ZZ"
 
 
-class Counting:
-    """``addresses``: gives the public addresses of the site; asked at most once in ten minutes,
-    when an address is told that is not known."""
+def question(environ) -> str:
+    """What the notice does in the browser that sent this WSGI environment: ``shown``, ``signal``
+    (it says no by itself), or nothing: answered, or a machine."""
+    if agents.is_machine(environ.get("HTTP_USER_AGENT", "")):
+        return ""
+    if environ.get("HTTP_SEC_GPC") == "1" or environ.get("HTTP_DNT") == "1":
+        return "signal"
+    return "" if _ANSWERED.search(environ.get("HTTP_COOKIE", "")) else "shown"
+
+
+def keep_to_itself() -> None:
+    """No image of this memory is written to disk when the process dies, and no other process of
+    the account may look into it (Linux; elsewhere the first only)."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE
+
+
+class Known:
+    """A set that is asked for anew when something is not in it, at most once in ten minutes."""
 
     REFRESH = 600
 
-    def __init__(self):
-        self.collector = Collector(now)
-        self.served: Served | None = None
-        self.addresses: Callable[[], set[str]] | None = None
+    def __init__(self, ask: Callable[[], set[str]] | None):
+        self._ask = ask
         self._known: set[str] = set()
         self._asked = None
         self._lock = threading.Lock()
-        self._day = None
 
-    def is_page(self, path: str) -> bool:
-        if path in self._known:
+    def __contains__(self, one: str) -> bool:
+        if one in self._known:
             return True
         with self._lock:
             moment = time.monotonic()
-            if self.addresses is None or (
+            if self._ask is None or (
                 self._asked is not None and moment - self._asked < self.REFRESH
             ):
                 return False
             self._asked = moment
-            self._known = self.addresses()
-        return path in self._known
+            self._known = self._ask()
+        return one in self._known
 
-    def flush(self) -> None:
+
+def campaigns() -> set[str]:
+    """The codes on the editors' list today."""
+    return set(models.Campaign.objects.exclude(until__lt=today()).values_list("code", flat=True))
+
+
+class Counting:
+    """``collector``: of this process, or the way to the one that has it."""
+
+    def __init__(self):
+        self.collector = (
+            remote.Collector(settings.COLLECTOR) if settings.COLLECTOR else Collector(now)
+        )
+        self.served: Served | None = None
+        self.addresses = Known(None)
+        self.campaigns = Known(campaigns)
+        self._day = None
+        self._told_start = False
+
+    def listed(self, event: Event) -> Event:
+        """The event with a campaign of the editors' list, or with none of theirs."""
+        if event.campaign and event.campaign not in self.campaigns:
+            return replace(event, campaign=UNLISTED)
+        return event
+
+    def flush(self, last: bool = False) -> None:
         """Writes what came since the last time; what cannot be written is kept for the next."""
-        sums, _told = self.collector.give()
-        try:
-            store.write_sums(sums)
-        except Exception:
-            self.collector.take_back(sums)
-            raise
+        if isinstance(self.collector, Collector):
+            self._flush_visits(last)
         if self.served:
-            served = self.served.give()
-            try:
-                store.write_served(served)
-            except Exception:
-                self.served.take_back(served)
-                raise
+            for give, write, back in (
+                (self.served.give, store.write_served, self.served.take_back),
+                (self.served.give_questions, store.write_answers,
+                 self.served.take_back_questions),
+            ):
+                numbers = give()
+                try:
+                    write(numbers)
+                except Exception:
+                    back(numbers)
+                    raise
+
+    def _flush_visits(self, last: bool) -> None:
+        if not self._told_start:
+            store.write_tally(today(), "started", 1)
+            self._told_start = True
+        sums, told = self.collector.give(last)
+        rejected = sum(n for outcome, n in told.items() if outcome.startswith("refused:"))
+        try:
+            store.write_visits(sums, today(), rejected)
+        except Exception:
+            self.collector.take_back(sums, told)
+            raise
 
     def daily(self) -> None:
-        """Closes weeks and deletes what is too old, once a day."""
+        """Closes weeks, deletes what is too old and checks the rest, once a day."""
         if self._day != today():
             store.release(today())
             store.tidy(today())
+            checks.run(today())
             self._day = today()
 
-    def _tick(self) -> None:
+    def tick(self, last: bool = False) -> None:
         try:
             close_old_connections()
-            self.flush()
-            self.daily()
+            self.flush(last)
+            if isinstance(self.collector, Collector):
+                self.daily()
         except Exception:
             # The next minute tries again; the message names no visitor, as sums hold none.
             log.exception("Sums of visits could not be written")
         finally:
             close_old_connections()
 
-    def start(self, application, addresses):
-        """The application, counted; starts the thread."""
-        self.addresses = addresses
-        self.served = Served(application, today)
+    def keep_writing(self) -> None:
+        """Starts the thread; what is left is written when the process ends."""
+        keep_to_itself()
 
         def run():
             while True:
                 time.sleep(EVERY)
-                self._tick()
+                self.tick()
 
         threading.Thread(target=run, name="counting", daemon=True).start()
         # The server's worker is a child of ``multiprocessing``, which ends without ``atexit``; this
         # runs at the end of such a child and of an ordinary process alike.
-        Finalize(None, self._tick, exitpriority=100)
+        Finalize(None, self.tick, args=(True,), exitpriority=100)
+
+    def start(self, application, addresses):
+        """The application, counted."""
+        self.addresses = Known(addresses)
+        self.served = Served(application, today, question)
+        self.keep_writing()
         return self.served
 
 

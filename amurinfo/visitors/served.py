@@ -8,52 +8,61 @@ from threading import Lock
 #: A wrong address is a number on disk only if so many asked for it in a day, and if nothing in it
 #: looks like somebody's: it may have been pasted from anywhere.
 LEAST_MISSING = 10
-MOST = 50_000  # different addresses kept in memory
+MOST = 50_000  # different addresses kept in memory, unless said otherwise
 
 _PAGE = re.compile(r"/(ru|en|zh-hans|mn)/(?:[a-z0-9_-]+/)*")
 _PERSONAL = re.compile(r"[0-9]{5}|[^/]{60}|/(?:privacy/me|privacy/choice)/")
 
 
 class Served:
-    """Wraps a WSGI application and counts what it sends. ``today`` says the day."""
+    """Wraps a WSGI application and counts what it sends. ``today`` says the day; ``question``:
+    what a WSGI environment says of the notice, ``"shown"``, ``"signal"`` or ``""``."""
 
-    def __init__(self, application, today):
+    def __init__(self, application, today, question=lambda environ: "", most=MOST):
         self._application = application
         self._today = today
+        self._question = question
+        self._most = most
         self._lock = Lock()
         self._numbers: Counter = Counter()
         self._missing: Counter = Counter()
+        self._questions: Counter = Counter()
 
     def __call__(self, environ, start_response):
         if environ.get("REQUEST_METHOD") != "GET":
             return self._application(environ, start_response)
 
         def start(status, headers, *more):
-            self.count(environ.get("PATH_INFO", ""), status, headers)
+            language = self.count(environ.get("PATH_INFO", ""), status, headers)
+            if language and (said := self._question(environ)):
+                with self._lock:
+                    self._questions[self._today(), language, said] += 1
             return start_response(status, headers, *more)
 
         return self._application(environ, start)
 
-    def count(self, path: str, status: str, headers) -> None:
-        """``status``: as WSGI has it, ``"200 OK"``; ``headers``: pairs."""
+    def count(self, path: str, status: str, headers) -> str:
+        """``status``: as WSGI has it, ``"200 OK"``; ``headers``: pairs. Returns the language of
+        a page that was there, else ``""``."""
         code = status[:3]
         if code not in ("200", "404") or len(path) > 300:
-            return
+            return ""
         found = _PAGE.fullmatch(path)
         if not found or _PERSONAL.search(path):
-            return
+            return ""
         for name, value in headers:
             if name.lower() == "content-type":
                 if value.startswith("text/html"):
                     break
-                return
+                return ""
         else:
-            return
+            return ""
         key = (self._today(), found[1], int(code), path)
         numbers = self._numbers if code == "200" else self._missing
         with self._lock:
-            if key in numbers or len(numbers) < MOST:
+            if key in numbers or len(numbers) < self._most:
                 numbers[key] += 1
+        return found[1] if code == "200" else ""
 
     def give(self) -> dict[tuple[datetime.date, str, int, str], int]:
         """Numbers since the last call; missing addresses when there are enough of them."""
@@ -70,3 +79,13 @@ class Served:
     def take_back(self, numbers) -> None:
         with self._lock:
             self._numbers.update(numbers)
+
+    def give_questions(self) -> Counter:
+        """(day, language, what the notice did) -> pages, since the last call."""
+        with self._lock:
+            given, self._questions = self._questions, Counter()
+            return given
+
+    def take_back_questions(self, numbers) -> None:
+        with self._lock:
+            self._questions.update(numbers)

@@ -4,7 +4,7 @@ on SQLite and PostgreSQL."""
 import datetime
 from collections import defaultdict
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, Sum
 
 from . import models, registry
@@ -42,15 +42,28 @@ def write_sums(sums: Sums) -> None:
                 ("views", "visits", "visitors"), rows)
 
 
+def write_visits(sums: Sums, day: datetime.date, rejected: int) -> None:
+    """What the collector gave, whole or not at all."""
+    with transaction.atomic():
+        write_sums(sums)
+        write_tally(day, "rejected", rejected)
+
+
 def write_served(served: dict[tuple[datetime.date, str, int, str], int]) -> None:
     with transaction.atomic():
         _upsert(models.Served, ("day", "language", "status", "path"), ("number",),
                 [(*key, number) for key, number in sorted(served.items())])
 
 
-def write_answer(day: datetime.date, language: str, answer: str) -> None:
+def write_answers(answers: dict[tuple[datetime.date, str, str], int]) -> None:
     _upsert(models.Answers, ("day", "language", "version", "answer"), ("number",),
-            [(day, language, registry.VERSION, answer, 1)])
+            [(day, language, registry.VERSION, answer, number)
+             for (day, language, answer), number in sorted(answers.items())])
+
+
+def write_tally(day: datetime.date, what: str, number: int) -> None:
+    if number:
+        _upsert(models.Tally, ("day", "what"), ("number",), [(day, what, number)])
 
 
 def release(today: datetime.date) -> int:
@@ -65,13 +78,16 @@ def release(today: datetime.date) -> int:
         )
         last = models.Release.objects.filter(language=language).aggregate(Max("end"))["end__max"]
         for start, end in periods.closed(visitors, today, last + DAY if last else None):
-            with transaction.atomic():
-                _release_one(language, start, end, visitors)
+            try:
+                with transaction.atomic():
+                    _release_one(language, start, end)
+            except IntegrityError:
+                return done  # another process closes weeks at this moment
             done += 1
     return done
 
 
-def _release_one(language: str, start, end, visitors) -> None:
+def _release_one(language: str, start, end) -> None:
     days = models.Counter.objects.filter(language=language, day__range=(start, end))
     tables: dict[str, dict[str, folding.Cell]] = defaultdict(dict)
     for row in days.values("dimension", "key").annotate(
@@ -90,13 +106,31 @@ def _release_one(language: str, start, end, visitors) -> None:
     days.delete()
 
 
+def fold_months(today: datetime.date) -> int:
+    """Sums served pages of months that lie wholly before the days that are kept: one row a month,
+    on its first day. Returns the number of days that went into their months."""
+    first = registry.first_by_day(today)
+    old = models.Served.objects.filter(day__lt=first).exclude(day__day=1)
+    months: dict[tuple, int] = defaultdict(int)
+    with transaction.atomic():
+        for day, language, status, path, number in old.values_list(
+            "day", "language", "status", "path", "number"
+        ):
+            months[day.replace(day=1), language, status, path] += number
+        days = old.values("day").distinct().count()
+        write_served(months)
+        old.delete()
+    return days
+
+
 #: Table of the registry -> the column that says how old a row is.
 AGES = {"Served": "day", "Counter": "day", "Release": "end", "Consent": "decided",
-        "Answers": "day"}
+        "Answers": "day", "Tally": "day", "Check": "day"}
 
 
 def tidy(today: datetime.date) -> dict[str, int]:
     """Deletes what the registry's terms have passed; returns table -> rows deleted."""
+    fold_months(today)
     gone = {}
     for table, column in AGES.items():
         old = getattr(models, table).objects.filter(
@@ -107,15 +141,3 @@ def tidy(today: datetime.date) -> dict[str, int]:
         version=registry.VERSION
     ).delete()
     return gone
-
-
-def shown(dimension: str, languages, since: datetime.date) -> list[dict]:
-    """Released rows of a dimension, summed over the languages and the periods that begin on
-    ``since`` or later; the largest first. A sum of released cells, nothing else."""
-    return list(
-        models.Release.objects.filter(
-            dimension=dimension, language__in=languages, start__gte=since
-        ).values("key").annotate(
-            views=Sum("views"), visits=Sum("visits"), visitors=Sum("visitors")
-        ).order_by("-visitors", "key")
-    )

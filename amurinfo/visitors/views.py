@@ -54,7 +54,7 @@ def visit(request) -> HttpResponse:
     if not why:
         try:
             event = events.parse(request.read(events.LONGEST + 1))
-            if not counting.is_page(event.path):
+            if event.path not in counting.addresses:
                 why = "path"
         except events.Refused as refused:
             why = str(refused)
@@ -62,18 +62,19 @@ def visit(request) -> HttpResponse:
         counting.collector.refuse(why)
     else:
         host, address, agent = visitor(request)
-        counting.collector.take(event, host, address, agent, country_of(address))
+        counting.collector.take(
+            counting.listed(event), host, address, agent, country_of(address))
     return HttpResponse(status=204)
 
 
 def _refusal(request) -> str:
-    if not settings.MEASURE_VISITS:
-        return "off"
     if not from_here(request):
         return "origin"
     if consent.objects(request) or consent.choice(request) != "yes":
         return "consent"
-    if agents.is_machine(request.headers.get("User-Agent", "")):
+    if agents.is_machine(request.headers.get("User-Agent", "")) or not request.headers.get(
+        "Accept-Language"  # which every browser sends
+    ):
         return "machine"
     return ""
 

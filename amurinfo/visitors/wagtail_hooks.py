@@ -1,16 +1,21 @@
-from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import path
 from wagtail import hooks
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.permissions import register_permission_policy
 
 from . import consent, registry
+from .admin import lists, redirect, report
+from .admin.account import MailPanel
+from .admin.panel import VisitsPanel
+
+for _model, _policy in lists.POLICIES.items():
+    register_permission_policy(_model, _policy(_model))
 
 
 @hooks.register("page_start")
 def notice(context) -> str:
-    """The notice, hidden until the script sees that nobody has answered; none where nothing
-    is measured."""
-    if not settings.MEASURE_VISITS:
-        return ""
+    """The notice, hidden until the script sees that nobody has answered."""
     return render_to_string("visitors/notice.html", {
         "shell": context["shell"], "text": consent.text(), "version": registry.VERSION,
     })
@@ -23,10 +28,46 @@ def foot(context) -> str:
 
 @hooks.register("policy_end")
 def tables(context) -> str:
-    """What the policy promises in figures, from the registry that the tests read, too."""
+    """What the policies promise in figures, from the registry that the tests read, too."""
     page = context.get("page")
-    if page is None or page.slug != "privacy":
+    if page is None or page.slug not in ("privacy", "cookies"):
         return ""
     return render_to_string("visitors/registry.html", {
-        "cookies": registry.COOKIES, "retention": registry.RETENTION,
+        "cookies": registry.COOKIES,
+        "retention": registry.RETENTION if page.slug == "privacy" else (),
     })
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("visits/", report.report, name="visits_report"),
+            path("visits/redirect/", redirect.make, name="visits_redirect")]
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item():
+    return report.menu_item()
+
+
+@hooks.register("register_admin_viewset")
+def viewsets():
+    return [lists.CampaignViewSet(), lists.RemarkViewSet()]
+
+
+@hooks.register("register_account_settings_panel")
+def mail_setting(request, user, profile):
+    return MailPanel(request, user, profile)
+
+
+# Wagtail has hooks for what is in its editor, and none for the panels at its side.
+_panels_before = EditView.get_side_panels
+
+
+def _side_panels(view):
+    panels = _panels_before(view)
+    if view.page.live and not view.expects_json_response and not view.hydrate_create_view:
+        panels.append(VisitsPanel(view.page, view.request))
+    return panels
+
+
+EditView.get_side_panels = _side_panels

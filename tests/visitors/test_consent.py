@@ -8,7 +8,8 @@ from amurinfo.visitors import models, registry, running
 
 pytestmark = pytest.mark.django_db
 
-HERE = {"sec-fetch-site": "same-origin", "origin": "http://testserver"}
+HERE = {"sec-fetch-site": "same-origin", "origin": "http://testserver",
+        "accept-language": "mn,ru;q=0.7"}
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 VISIT = '{"k":0,"p":"/ru/species/","w":2}'
 
@@ -16,7 +17,7 @@ VISIT = '{"k":0,"p":"/ru/species/","w":2}'
 @pytest.fixture(autouse=True)
 def counting(monkeypatch):
     fresh = running.Counting()
-    fresh.addresses = lambda: {"/ru/species/"}
+    fresh.addresses = running.Known(lambda: {"/ru/species/"})
     monkeypatch.setattr("amurinfo.visitors.views.counting", fresh)
     return fresh
 
@@ -69,7 +70,7 @@ def test_withdrawal_in_one_click_from_any_edition(counting):
     answer(client, "no", "en")
     assert models.Consent.objects.get().withdrawn == running.today()
     visit(client)
-    assert counting.collector.give()[1] == {"counted": 1, "refused:consent": 1}
+    assert counting.collector.give(last=True)[1] == {"counted": 1, "refused:consent": 1}
 
 
 @pytest.mark.parametrize("headers", [
@@ -86,7 +87,7 @@ def test_forged_posts_change_nothing(headers, counting):
     client = Client()
     client.cookies["choice"] = "a1"
     assert visit(client, headers=headers).status_code == 204
-    assert counting.collector.give() == ({}, {"refused:origin": 1})
+    assert counting.collector.give(last=True) == ({}, {"refused:origin": 1})
 
 
 @pytest.mark.parametrize("signal", [{"sec-gpc": "1"}, {"dnt": "1"}])
@@ -96,7 +97,7 @@ def test_a_signal_means_no(signal, counting):
     assert not models.Consent.objects.exists()
     client.cookies["choice"] = "a1"
     visit(client, headers={**HERE, **signal})
-    assert counting.collector.give() == ({}, {"refused:consent": 1})
+    assert counting.collector.give(last=True) == ({}, {"refused:consent": 1})
     page = client.get("/en/privacy/me/", headers=signal).content.decode()
     assert "Your browser asks not to be measured" in page
 
@@ -129,14 +130,33 @@ def test_visits_that_are_none(body, agent, why, counting):
     response = visit(client, body, agent=agent)
     assert (response.status_code, response.content) == (204, b"")
     assert not response.cookies
-    assert counting.collector.give() == ({}, {f"refused:{why}": 1})
+    assert counting.collector.give(last=True) == ({}, {f"refused:{why}": 1})
+
+
+def test_a_program_without_a_language_is_no_browser(counting):
+    client = Client()
+    client.cookies["choice"] = "a1"
+    visit(client, headers={name: HERE[name] for name in ("sec-fetch-site", "origin")})
+    assert counting.collector.give(last=True) == ({}, {"refused:machine": 1})
+
+
+def test_only_campaigns_of_the_list_are_named(counting):
+    models.Campaign.objects.create(code="crane-day", name="Crane day")
+    models.Campaign.objects.create(code="over", name="Over", until="2020-01-01")
+    client = Client()
+    client.cookies["choice"] = "a1"
+    for code in ("crane-day", "over", "of-somebody-else"):
+        visit(client, VISIT.replace('"w"', f'"c":"{code}","w"'))
+    sums, _told = counting.collector.give(last=True)
+    assert {key: row for (_day, _language, dimension, key), row in sums.items()
+            if dimension == "campaign"} == {"crane-day": [1, 1, 1], "-": [2, 0, 1]}
 
 
 def test_an_answer_to_another_version_is_none(counting):
     client = Client()
     client.cookies["choice"] = f"a{registry.VERSION + 1}"
     visit(client)
-    assert counting.collector.give()[1] == {"refused:consent": 1}
+    assert counting.collector.give(last=True)[1] == {"refused:consent": 1}
 
 
 def test_forget_now(counting):
@@ -160,7 +180,8 @@ def test_the_policy_prints_the_registry(code):
 
 def test_no_table_has_a_time_of_day_and_each_has_a_term():
     fields = {model.__name__: model._meta.get_fields() for model in
-              (models.Counter, models.Release, models.Served, models.Answers, models.Consent)}
+              (models.Counter, models.Release, models.Served, models.Answers, models.Consent,
+               models.Tally, models.Check)}
     for name, columns in fields.items():
         assert not [f for f in columns if f.get_internal_type() in ("DateTimeField", "TimeField")]
         assert [kept for kept in registry.RETENTION if kept.table == name and kept.days]
@@ -173,4 +194,4 @@ def test_what_is_known_is_written_down_nowhere(counting):
     assert "Россия" in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     assert not page.cookies
-    assert counting.collector.give() == ({}, {})
+    assert counting.collector.give(last=True) == ({}, {})

@@ -25,6 +25,7 @@ def visit(centre, times=3):
                 f"{centre.url}/visit/", body, {
                     "Sec-Fetch-Site": "same-origin", "Origin": centre.url, "Cookie": "choice=a1",
                     "X-Real-IP": "198.51.100.77", "Content-Type": "text/plain",
+                    "Accept-Language": "mn",
                     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Zaphod/77.4242",
                 }))
             assert answer.status == 204

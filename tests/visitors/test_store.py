@@ -49,22 +49,34 @@ def test_a_closed_week_keeps_crowds_only():
     assert set(models.Counter.objects.values_list("language", flat=True)) == {"mn"}
     store.write_sums({(day(3), "ru", "total", ""): [1, 1, 1]})  # too late
     assert not models.Counter.objects.filter(language="ru").exists()
-    assert store.shown("page", ["ru", "mn"], MONDAY)[0] == {
-        "key": OTHER, "views": 29, "visits": 13, "visitors": 8}
 
 
-@pytest.mark.parametrize("table", ["Served", "Counter", "Release", "Consent", "Answers"])
+@pytest.mark.parametrize("table", ["Counter", "Release", "Consent", "Answers", "Tally", "Check"])
 def test_terms(table):
     today = datetime.date(2027, 11, 26)
     last = registry.oldest(table, today)
     model, column = getattr(models, table), store.AGES[table]
     text = models.ConsentText.objects.create(digest="0" * 64, version=0, language="ru", text="t")
-    fill = {"Served": {"status": 200, "number": 1}, "Answers": {"version": 1, "number": 1},
+    fill = {"Tally": {"number": 1}, "Check": {}, "Answers": {"version": 1, "number": 1},
             "Consent": {"text": text, "expires": today}}.get(
                 table, {"views": 1, "visits": 1, "visitors": 1})
     for moment in (last, last - datetime.timedelta(days=1)):
-        more = {"start": moment} if table == "Release" else {}
+        more = {"Release": {"start": moment}, "Check": {"name": str(moment)}}.get(table, {})
         model.objects.create(**{column: moment}, **fill, **more)
     assert store.tidy(today)[table] == 1
     assert model.objects.get().__dict__[column] == last
     assert models.ConsentText.objects.exists() == (table == "Consent")
+
+
+def test_old_days_of_served_pages_become_months():
+    today = datetime.date(2026, 11, 26)
+    month = registry.first_by_day(today)
+    for moment in (month - datetime.timedelta(days=1), month - datetime.timedelta(days=9), month):
+        store.write_served({(moment, "ru", 200, "/ru/"): 5})
+    before = (month - datetime.timedelta(days=1)).replace(day=1)
+    for _ in range(2):
+        store.tidy(today)
+        assert list(models.Served.objects.order_by("day").values_list("day", "number")) == [
+            (before, 10), (month, 5)]
+    store.tidy(before + datetime.timedelta(days=1828))
+    assert [row.day for row in models.Served.objects.all()] == [month]

@@ -247,8 +247,9 @@ if INDEXNOW_URL and urlsplit(INDEXNOW_URL).scheme not in ("http", "https"):
 
 # ---- visitors -------------------------------------------------------------------------
 
-# Several processes would each know a visitor for themselves and count one as many.
-MEASURE_VISITS = env.int("WORKERS", default=1) == 1
+# Several processes would each know a visitor for themselves and count one as many: then one
+# process more knows them for all.
+COLLECTOR = str(DATA / "collector.socket") if env.int("WORKERS", default=1) > 1 else ""
 
 # ---- what goes wrong ------------------------------------------------------------------
 

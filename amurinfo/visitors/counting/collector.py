@@ -1,8 +1,10 @@
 """The one place where a visitor is known: in memory, until midnight."""
 
 import datetime
+from array import array
 from collections import Counter
 from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv6Address
 from threading import Lock
 
 from .events import Event
@@ -10,6 +12,13 @@ from .salt import Salt
 
 IDLE = 30  # minutes after which a visit is over
 A_MINUTE = 60  # messages of one visitor taken in a minute
+#: Messages of one network in a minute: a class of pupils may stand behind one address. Who sends
+#: more is a flood: nothing of that minute is counted, and nothing more until an hour was quiet.
+A_NETWORK = 300
+QUIET = 60  # minutes
+#: Different visitors of one network in a day, so that a slow flood has an end, too.
+A_CROWD = 500
+_SLOTS = 1 << 16  # of the crowds; networks that share one are added up
 
 #: (day, language, dimension, key) -> [views, visits, visitors]
 Sums = dict[tuple[datetime.date, str, str, str], list[int]]
@@ -32,9 +41,25 @@ def add(sums: Sums, more: Sums) -> None:
             have[place] += value
 
 
+def network(address: str) -> str:
+    """Whom a flood is held against: an IPv4 address, or the /64 of an IPv6 address."""
+    if ":" not in address:
+        return address
+    try:
+        parsed = IPv6Address(address)
+    except AddressValueError:
+        return address
+    mapped = parsed.ipv4_mapped
+    return str(mapped) if mapped else parsed.packed[:8].hex()
+
+
 class Collector:
-    """Takes events, gives sums. ``now`` says the time (UTC); ``limit``: visitors kept a day; what
-    comes beyond is dropped and counted as dropped."""
+    """Takes events, gives sums. ``now`` says the time (UTC); ``limit``: visitors kept a day, and
+    messages waiting; what comes beyond is dropped and counted as dropped.
+
+    Messages wait until their minute is over. Only then is it known whether their network sent a
+    flood, of which nothing is counted.
+    """
 
     def __init__(self, now, limit: int = 1_000_000):
         self._now = now
@@ -42,6 +67,7 @@ class Collector:
         self._lock = Lock()
         self._sums: Sums = {}
         self._told: Counter = Counter()
+        self._minute = -1
         self._begin(now().date())
 
     def _begin(self, day: datetime.date) -> None:
@@ -49,12 +75,34 @@ class Collector:
         self._visits: dict[bytes, Visit] = {}
         self._seen: set[int] = set()
         self._forgotten: set[bytes] = set()
+        self._crowds = array("H", bytes(2 * _SLOTS))
+        #: network -> messages of this minute: who, event, country, minute
+        self._waiting: dict[bytes, list[tuple[bytes, Event, str, int]]] = {}
+        self._waits = 0
+        self._floods: dict[bytes, int] = {}
 
-    def _turn(self, now: datetime.datetime) -> None:
-        """Midnight: visits end, the salt and every hash go."""
+    def _turn(self, now: datetime.datetime) -> int:
+        """The minute of the day. A new one settles the last; at midnight visits end, the salt and
+        every hash go."""
+        minute, before = now.hour * 60 + now.minute, self._minute
+        self._minute = minute
         if now.date() != self._salt.day:
+            self._settle()
             self._end(10**6)
             self._begin(now.date())
+        elif minute != before:
+            self._settle()
+        return minute
+
+    def _settle(self) -> None:
+        """Counts what waited."""
+        for net, messages in self._waiting.items():
+            for who, event, country, minute in messages:
+                self._told[self._count(event, who, net, country, minute)] += 1
+        self._waiting.clear()
+        self._waits = 0
+        self._floods = {net: last for net, last in self._floods.items()
+                        if self._minute - last < QUIET}
 
     def _end(self, minute: int) -> None:
         over = [who for who, visit in self._visits.items() if minute - visit.last - IDLE > 0]
@@ -73,28 +121,45 @@ class Collector:
             self._seen.add(mark)
             row[2] += 1
 
-    def take(self, event: Event, host: str, address: str, agent: str, country: str) -> str:
-        """Counts the event; says what became of it: ``counted``, ``forgotten``, ``often`` or
-        ``full``. Neither address nor agent outlives the call."""
+    def take(self, event: Event, host: str, address: str, agent: str, country: str) -> None:
+        """Takes the event in, to be counted when its minute is over. Neither address nor agent
+        outlives the call."""
         with self._lock:
-            now = self._now()
-            self._turn(now)
-            who = self._salt.hash(host, address, agent)
-            outcome = self._count(event, who, country, now.hour * 60 + now.minute)
-            self._told[outcome] += 1
-            return outcome
+            minute = self._turn(self._now())
+            net = self._salt.hash(host, network(address), "")
+            if net in self._floods:
+                self._floods[net] = minute
+                self._told["refused:flood"] += 1
+                return
+            if self._waits >= self._limit:
+                self._told["full"] += 1
+                return
+            messages = self._waiting.setdefault(net, [])
+            messages.append((self._salt.hash(host, address, agent), event, country, minute))
+            self._waits += 1
+            if len(messages) > A_NETWORK:
+                self._told["refused:flood"] += len(messages)
+                self._waits -= len(messages)
+                self._floods[net] = minute
+                del self._waiting[net]
 
-    def _count(self, event: Event, who: bytes, country: str, minute: int) -> str:
+    def _count(self, event: Event, who: bytes, net: bytes, country: str, minute: int) -> str:
+        """What became of a message: ``counted``, ``forgotten``, ``refused:often``,
+        ``refused:crowd`` or ``full``."""
         if who in self._forgotten:
             return "forgotten"
         visit = self._visits.get(who)
         if visit is None:
             if len(self._visits) >= self._limit:
                 return "full"
+            slot = int.from_bytes(net[:2])
+            if self._crowds[slot] >= A_CROWD:
+                return "refused:crowd"
+            self._crowds[slot] += 1
             visit = self._visits[who] = Visit(event.language, event.path, minute, 0)
         visit.burst = visit.burst + 1 if minute == visit.last else 1
         if visit.burst > A_MINUTE:
-            return "often"
+            return "refused:often"
         if visit.pages and minute - visit.last > IDLE:
             self._add(who, visit.language, "exit", visit.exit, 0, 1)
             visit.pages = 0
@@ -110,16 +175,21 @@ class Collector:
             self._add(who, event.language, dimension, key, 1, new)
         if new:
             self._add(who, event.language, "entry", event.path, 0, 1)
-        if event.referrer:
-            self._add(who, event.language, "referrer", event.referrer, 1, new)
+        for dimension, key in (("referrer", event.referrer), ("campaign", event.campaign)):
+            if key:
+                self._add(who, event.language, dimension, key, 1, new)
         return "counted"
 
     def known(self, host: str, address: str, agent: str) -> int | None:
         """Pages of the visit in memory now; ``None`` if there is nothing."""
         with self._lock:
             self._turn(self._now())
-            visit = self._visits.get(self._salt.hash(host, address, agent))
-            return visit.pages if visit else None
+            who = self._salt.hash(host, address, agent)
+            visit = self._visits.get(who)
+            waiting = [event for one, event, *_ in self._messages(host, address) if one == who]
+            if visit is None and not waiting:
+                return None
+            return (visit.pages if visit else 0) + sum(e.kind == "view" for e in waiting)
 
     def forget(self, host: str, address: str, agent: str) -> None:
         """Takes the visit out of memory. The hash itself stays on a list until midnight, so that
@@ -128,24 +198,34 @@ class Collector:
             self._turn(self._now())
             who = self._salt.hash(host, address, agent)
             self._visits.pop(who, None)
+            messages = self._messages(host, address)
+            kept = [message for message in messages if message[0] != who]
+            self._waits -= len(messages) - len(kept)
+            messages[:] = kept
             if len(self._forgotten) < self._limit:
                 self._forgotten.add(who)
+
+    def _messages(self, host: str, address: str) -> list:
+        return self._waiting.get(self._salt.hash(host, network(address), ""), [])
 
     def refuse(self, why: str) -> None:
         with self._lock:
             self._told[f"refused:{why}"] += 1
 
-    def give(self) -> tuple[Sums, Counter]:
-        """The sums since the last call, and how many messages met with what outcome."""
+    def give(self, last: bool = False) -> tuple[Sums, Counter]:
+        """The sums since the last call, and how many messages met with what outcome. ``last``:
+        the process ends, so this minute's messages wait no longer."""
         with self._lock:
-            now = self._now()
-            self._turn(now)
-            self._end(now.hour * 60 + now.minute)
+            minute = self._turn(self._now())
+            if last:
+                self._settle()
+            self._end(minute)
             sums, self._sums = self._sums, {}
             told, self._told = self._told, Counter()
             return sums, told
 
-    def take_back(self, sums: Sums) -> None:
-        """For sums that could not be written."""
+    def take_back(self, sums: Sums, told: Counter) -> None:
+        """For what could not be written."""
         with self._lock:
             add(self._sums, sums)
+            self._told += told

@@ -4,13 +4,14 @@ import json
 import re
 from dataclasses import dataclass
 
-#: Keys of the message: kind, path, referring host, class of width, target.
-ALLOWED = frozenset("kprwt")
+#: Keys of the message: kind, path, referring host, class of width, target, campaign.
+ALLOWED = frozenset("kprwtc")
 LONGEST = 2048  # bytes of a message
 WIDTHS = ("narrow", "middle", "wide")
 
 _PATH = re.compile(r"/(ru|en|zh-hans|mn)/(?:[a-z0-9_-]+/)*")
 _HOST = re.compile(r"(?=.{4,100}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}")
+CAMPAIGN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _FILE = re.compile(r"/(?:documents|media|static)/[A-Za-z0-9/_.-]{1,200}|/[a-z0-9/_.-]{1,200}\.csv")
 
 
@@ -20,7 +21,8 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``kind``: ``view``, ``download`` or ``outbound``; ``target``: own file or foreign host."""
+    """``kind``: ``view``, ``download`` or ``outbound``; ``target``: own file or foreign host;
+    ``campaign``: as the address had it, not yet looked up in the editors' list."""
 
     kind: str
     path: str
@@ -28,6 +30,7 @@ class Event:
     referrer: str = ""
     width: str = ""
     target: str = ""
+    campaign: str = ""
 
 
 def parse(body: bytes) -> Event:
@@ -60,4 +63,7 @@ def parse(body: bytes) -> Event:
     referrer = said.get("r") or ""
     if not isinstance(referrer, str) or not _HOST.fullmatch(referrer.lower()):
         referrer = ""
-    return Event(kind, path, found[1], referrer.lower(), WIDTHS[width], target)
+    campaign = said.get("c") or ""
+    if not isinstance(campaign, str) or not CAMPAIGN.fullmatch(campaign.lower()):
+        campaign = ""
+    return Event(kind, path, found[1], referrer.lower(), WIDTHS[width], target, campaign.lower())

@@ -1,12 +1,13 @@
 // Asks once; after a yes tells our own server which page is read. Nothing is stored here.
 (function (d, n, l) {
   var f = d.getElementById("consent"), v = f.dataset.version,
-    c = (d.cookie.match(/(?:^|; )choice=(\w+)/) || [])[1], r;
+    c = (d.cookie.match(/(?:^|; )choice=(\w+)/) || [])[1], r,
+    q = (l.search.match(/[?&]utm_campaign=([\w.-]{1,40})(?:&|$)/) || [])[1];
   if (n.globalPrivacyControl || n.doNotTrack == 1) return;
   if (c != "a" + v) { f.hidden = c == "d" + v; return; }
   function tell(k, t) {
     n.sendBeacon("/visit/", JSON.stringify({
-      k: k, p: l.pathname, t: t, r: r, w: innerWidth < 600 ? 0 : innerWidth < 1024 ? 1 : 2
+      k: k, p: l.pathname, t: t, r: r, c: q, w: innerWidth < 600 ? 0 : innerWidth < 1024 ? 1 : 2
     }));
   }
   function view() {

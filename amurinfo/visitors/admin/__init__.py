@@ -1,0 +1,1 @@
+"""What the offices see and keep of visits, in Wagtail's interface."""

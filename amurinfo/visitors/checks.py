@@ -1,0 +1,87 @@
+"""What this room promises, checked on the live tables once a day; the audit page shows the result.
+
+The tests check more; these are what only the real data can break.
+"""
+
+import datetime
+
+from django.apps import apps
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from . import models, registry, store
+from .counting import folding
+
+#: Name -> what is promised.
+PROMISES = {
+    "terms": _("Nothing is older than its term."),
+    "crowds": _("No released row stands for fewer than 10 visitors (pages: 5)."),
+    "columns": _("No table has a column for a time of day, an address or a program."),
+    "tables": _("Every table of this room is listed with a term."),
+    "receipts": _("No receipt is known by anything but its number."),
+}
+_TIMES = ("DateTimeField", "TimeField", "DurationField", "GenericIPAddressField")
+#: Tables that editors write themselves, and the words that receipts refer to.
+OF_EDITORS = frozenset({"Campaign", "Remark", "MailChoice", "ConsentText"})
+
+
+def tables() -> list:
+    """Models of this room that hold what comes from visitors."""
+    return [model for model in apps.get_app_config("visitors").get_models()
+            if model.__name__ not in OF_EDITORS]
+
+
+def columns(model) -> list[str]:
+    """The columns that the database really has."""
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, model._meta.db_table)
+    return [column.name for column in described]
+
+
+def _terms(today: datetime.date) -> str:
+    late = [
+        name for name, column in store.AGES.items()
+        if getattr(models, name).objects.filter(
+            **{f"{column}__lt": registry.oldest(name, today)}).exists()
+    ]
+    by_day = models.Served.objects.filter(day__lt=registry.first_by_day(today))
+    if by_day.exclude(day__day=1).exists():
+        late.append("Served by day")
+    return ", ".join(late)
+
+
+def _crowds(today: datetime.date) -> str:
+    pages = ("page", "entry", "exit")
+    small = models.Release.objects.filter(
+        dimension__in=pages, visitors__lt=folding.LEAST_OF_PAGES
+    ) | models.Release.objects.exclude(dimension__in=pages).filter(visitors__lt=folding.LEAST)
+    return ", ".join(sorted(set(small.values_list("dimension", flat=True))))
+
+
+def _columns(today: datetime.date) -> str:
+    found = []
+    for model in tables():
+        declared = {field.column: field.get_internal_type() for field in model._meta.fields}
+        found += [f"{model.__name__}.{column}" for column in columns(model)
+                  if declared.get(column, "unknown") in (*_TIMES, "unknown")]
+    return ", ".join(found)
+
+
+def _tables(today: datetime.date) -> str:
+    listed = {kept.table for kept in registry.RETENTION if kept.days}
+    return ", ".join(model.__name__ for model in tables() if model.__name__ not in listed)
+
+
+def _receipts(today: datetime.date) -> str:
+    allowed = {"receipt", "purpose", "text_id", "mechanism", "decided", "expires", "withdrawn"}
+    return ", ".join(sorted(set(columns(models.Consent)) - allowed))
+
+
+def run(today: datetime.date) -> dict[str, str]:
+    """Checks every promise; keeps and returns name -> what broke it, empty where nothing did."""
+    found = {"terms": _terms(today), "crowds": _crowds(today), "columns": _columns(today),
+             "tables": _tables(today), "receipts": _receipts(today)}
+    for name, detail in found.items():
+        models.Check.objects.update_or_create(
+            name=name, defaults={"day": today, "detail": detail[:300]})
+    return found

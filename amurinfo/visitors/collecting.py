@@ -1,0 +1,18 @@
+"""The process that holds the collector for several workers of one machine."""
+
+import signal
+import sys
+
+from . import remote
+from .counting.collector import Collector
+from .running import Counting, now
+
+
+def run(path: str) -> None:
+    """Answers at the socket until it is told to end; what was counted is then written."""
+    counting = Counting()
+    counting.collector = Collector(now)
+    # An ordinary end of the process writes what is left.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    counting.keep_writing()
+    remote.serve(counting.collector, path)
