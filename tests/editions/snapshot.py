@@ -7,7 +7,7 @@ What a person may change is a set of marks: ``page:ru`` (the tree of an edition)
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -67,19 +67,24 @@ def _models():
             yield model
 
 
-def take() -> Snapshot:
-    """{table: {key: row}} of everything that is not derived."""
+def take(before: Snapshot | None = None, written: Collection[str] = ("*",)) -> Snapshot:
+    """{table: {key: row}} of everything that is not derived; with ``written`` only those tables
+    of the database are read, the others are as they were ``before``."""
     found: Snapshot = {}
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for model in _models():
-            if model._meta.label_lower in DERIVED or model._meta.db_table not in tables:
+            name = model._meta.label_lower
+            if name in DERIVED or model._meta.db_table not in tables:
+                continue
+            if before is not None and not {"*", model._meta.db_table} & set(written):
+                found[name] = before.get(name, {})
                 continue
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
             names = [column[0] for column in cursor.description]
             at = names.index(model._meta.pk.column)
-            found[model._meta.label_lower] = {
+            found[name] = {
                 row[at]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()
             }
     return found
@@ -177,7 +182,7 @@ def changes(before: Snapshot, now: Snapshot) -> Iterator[tuple[str, object, Row,
     """(table, key, row before or ``{}``, row now or ``{}``) of all that differs."""
     for table in before.keys() | now.keys():
         old, new = before.get(table, {}), now.get(table, {})
-        if old == new:
+        if old is new or old == new:
             continue
         for key in old.keys() | new.keys():
             if old.get(key) != new.get(key):

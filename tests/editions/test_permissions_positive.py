@@ -14,8 +14,8 @@ from .world import png
 
 pytestmark = pytest.mark.django_db
 
-EDITIONS = [("vladivostok", "ru"), ("changchun", "zh-hans"), ("dadal", "mn"),
-            ("changchun", "en"), ("dadal", "en"), ("vladivostok", "en")]
+#: Each office's own, and English as one of those has it who keep it.
+EDITIONS = [("vladivostok", "ru"), ("changchun", "zh-hans"), ("dadal", "mn"), ("changchun", "en")]
 
 
 class Someone:
