@@ -14,15 +14,18 @@ catalogues.compile_all()
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what touches the database is run again."""
-    if not os.environ.get("DATABASE_URL"):
-        return
-    touching = [
-        item for item in items
-        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
-    ]
-    config.hook.pytest_deselected(items=[item for item in items if item not in touching])
-    items[:] = touching
+    """On PostgreSQL only what touches the database is run again, and what is for it alone."""
+    on_postgresql = bool(os.environ.get("DATABASE_URL"))
+
+    def wanted(item) -> bool:
+        if item.get_closest_marker("postgresql"):
+            return on_postgresql
+        return not on_postgresql or bool(
+            item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+        )
+
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = filter(wanted, items)
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +46,18 @@ if os.environ.get("DATABASE_URL"):
     def django_db_setup(django_db_setup, django_db_blocker):
         with django_db_blocker.unblock():
             _nobody()
+
+    @pytest.fixture
+    def database_copy(prepared):
+        """DATABASE_URL of a copy of what was prepared, for servers that a test starts."""
+        import psycopg
+
+        server, _slash, template = os.environ["DATABASE_URL"].rpartition("/")
+        name = f"copy_{os.getpid()}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            yield f"{server}/{name}"
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 elif os.environ.get("TEST_DATABASE"):
 

@@ -114,6 +114,11 @@ class Centre:
         lines = (self.data / "accounts.txt").read_text(encoding="utf-8").splitlines()
         return dict(line.split() for line in lines)[office]
 
+    def kill(self) -> None:
+        """As if the power went: all its processes at once, none is asked."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
 
 @contextlib.contextmanager
 def centre(data: Path | None = None, **environment: str) -> Iterator[Centre]:
@@ -127,7 +132,7 @@ def centre(data: Path | None = None, **environment: str) -> Iterator[Centre]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "amurinfo", "run", "--port", str(port)],
-            cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
+            cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
             env={**base, "DATA": str(data), "PYTHONUNBUFFERED": "1", "RENDER": "on-demand",
                  **environment},
         )
@@ -144,7 +149,7 @@ def centre(data: Path | None = None, **environment: str) -> Iterator[Centre]:
                 time.sleep(0.3)
         yield Centre(url, data, process, log)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)  # does nothing where it has ended already
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:

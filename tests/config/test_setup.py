@@ -98,17 +98,6 @@ def test_a_full_disk_is_one_sentence(prepared, tmp_path):
         subprocess.run(["umount", str(small)], check=True)
 
 
-def test_the_server_on_postgresql_and_redis(prepared, tmp_path):
-    """Two workers on a real PostgreSQL and a real Redis; logins are throttled by both."""
-    data = copy(prepared, tmp_path / "data", database=False)
-    with services.postgresql() as database, services.redis() as cache, services.centre(
-        data, DATABASE_URL=database, CACHE_URL=cache, WORKERS="2"
-    ) as centre:
-        page = urllib.request.urlopen(f"{centre.url}/mn/species/amur-tiger/").read().decode()
-        assert "Panthera tigris altaica" in page
-        assert not (centre.data / "centre.sqlite3").exists()
-
-
 @pytest.mark.parametrize(
     ("language", "word"),
     [("en", "Usage:"), ("ru", "Параметры"), ("zh-hans", "选项"), ("mn", "тусламж")],

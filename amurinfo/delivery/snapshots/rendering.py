@@ -127,7 +127,7 @@ def fingerprint() -> str:
         path for pattern in ("**/*.py", "**/*.html", "**/*.po", "**/*.svg", "**/*.css", "**/*.js")
         for path in package.glob(pattern)
     ]
-    files += settings.CONTENT_DIR.glob("basemap/*")
+    files += filter(Path.is_file, settings.CONTENT_DIR.glob("basemap/**/*"))
     for path in sorted(files):
         digest.update(f"{path.name}\0".encode())
         digest.update(path.read_bytes())

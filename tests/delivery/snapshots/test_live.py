@@ -1,6 +1,5 @@
 """The running centre: published, killed, started again, on two machines, without its database."""
 
-import contextlib
 import signal
 import sqlite3
 import subprocess
@@ -14,7 +13,7 @@ import pytest
 from tests import services
 from tests.prepared import copy
 
-pytestmark = [pytest.mark.machine, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 #: Makes a change as an office's import does, in a process of its own.
 RENAME = "slug,name_ru\namur-tiger,{}\n"
@@ -55,6 +54,7 @@ def rename(data, tmp_path, name: str, **environment: str) -> None:
     run(data, "facts", "import", str(file), **environment)
 
 
+@pytest.mark.machine
 def test_a_change_from_outside_is_rendered_and_a_lost_database_is_not_seen(prepared, tmp_path):
     with services.centre(copy(prepared, tmp_path / "data")) as centre:
         page = f"{centre.url}/ru/species/amur-tiger/"
@@ -76,6 +76,7 @@ def test_a_change_from_outside_is_rendered_and_a_lost_database_is_not_seen(prepa
         holder.close()
 
 
+@pytest.mark.machine
 def test_killed_in_the_middle_it_finishes_after_the_next_start(prepared, tmp_path):
     data = copy(prepared, tmp_path / "data")
     with services.centre(data) as centre:
@@ -102,28 +103,31 @@ def test_killed_in_the_middle_it_finishes_after_the_next_start(prepared, tmp_pat
         publisher.wait(20)
 
 
-def test_two_machines_on_one_database(prepared, tmp_path):
-    """Each keeps its own files; a change on any of them is on both within a second or so."""
-    first_data = copy(prepared, tmp_path / "first", database=False)
-    second_data = copy(prepared, tmp_path / "second", database=False)
-    with contextlib.ExitStack() as stack:
-        database = stack.enter_context(services.postgresql())
-        cache = stack.enter_context(services.redis())
-        shared = {"DATABASE_URL": database, "CACHE_URL": cache}
-        first = stack.enter_context(services.centre(first_data, **shared))
-        files = []
-        page = "ru/species/amur-tiger/"
-        with services.centre(second_data, **shared) as second:
-            for centre in (first, second):
-                read(f"{centre.url}/{page}")
-                files.append(centre.data / f"pages/site/{page}@/index.html")
-            rename(first_data, tmp_path, "Тигр на двух", **shared)
-            for file in files:
-                wait_for(lambda file=file: "Тигр на двух" in file.read_text("utf-8"), 20)
-            assert "Тигр на двух" in read(f"{second.url}/{page}")
-        # One is away while the other goes on; it catches up when it comes back.
-        rename(first_data, tmp_path, "Тигр снова", **shared)
-        wait_for(lambda: "Тигр снова" in files[0].read_text("utf-8"), 20)
-        assert "Тигр снова" not in files[1].read_text("utf-8")
-        with services.centre(second_data, **shared) as second:
-            wait_for(lambda: "Тигр снова" in read(f"{second.url}/{page}"), 60)
+@pytest.mark.postgresql
+def test_two_machines_on_one_database(prepared, database_copy, tmp_path):
+    """Each keeps its own files; a change on any of them is on both, whatever was killed when."""
+    folders = [copy(prepared, tmp_path / name, database=False) for name in ("first", "second")]
+    page = "ru/species/amur-tiger/"
+    files = [folder / f"pages/site/{page}@/index.html" for folder in folders]
+    with services.redis() as cache:
+        shared = {"DATABASE_URL": database_copy, "CACHE_URL": cache}
+        # Two workers each: also among them one's change is everybody's.
+        with services.centre(folders[0], WORKERS="2", **shared) as first:
+            assert not (first.data / "centre.sqlite3").exists()
+            with services.centre(folders[1], WORKERS="2", **shared) as second:
+                for centre in (first, second):
+                    assert "Panthera tigris altaica" in read(f"{centre.url}/{page}")
+                rename(folders[0], tmp_path, "Тигр на двух", **shared)
+                for file in files:
+                    wait_for(lambda file=file: "Тигр на двух" in file.read_text("utf-8"), 30)
+                assert "Тигр на двух" in read(f"{second.url}/{page}")
+                # One is killed in the middle of it; the other goes on.
+                rename(folders[0], tmp_path, "Тигр снова", **shared)
+                second.kill()
+                wait_for(lambda: "Тигр снова" in files[0].read_text("utf-8"), 30)
+                assert files[1].read_text("utf-8").rstrip().endswith("</html>")
+                rename(folders[0], tmp_path, "Тигр опять", **shared)
+            # It catches up when it comes back.
+            with services.centre(folders[1], WORKERS="2", **shared) as second:
+                wait_for(lambda: "Тигр опять" in read(f"{second.url}/{page}"), 60)
+                assert "Тигр опять" in read(f"{first.url}/{page}")
