@@ -4,9 +4,14 @@ The tests check more; these are what only the real data can break.
 """
 
 import datetime
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from . import models, registry, store
@@ -85,3 +90,38 @@ def run(today: datetime.date) -> dict[str, str]:
         models.Check.objects.update_or_create(
             name=name, defaults={"day": today, "detail": detail[:300]})
     return found
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One table as it is now; ``first``: the oldest day in it, ``None`` if it is empty or has no
+    days."""
+
+    what: str
+    name: str
+    columns: str
+    rows: int
+    first: datetime.date | None
+
+
+def stored() -> list[Stored]:
+    """Every table of this room that holds what comes from visitors."""
+    listed = {kept.table: kept for kept in registry.RETENTION if kept.table}
+    return [
+        Stored(
+            str(listed[name].what), model._meta.db_table, ", ".join(columns(model)),
+            model.objects.count(), model.objects.aggregate(d=Min(store.AGES[name]))["d"],
+        )
+        for model in tables() if (name := model.__name__) in listed
+    ]
+
+
+@cache
+def code() -> str:
+    """SHA-256 of the code of this room, in the order of its files' names: whoever has the source
+    can compare."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*.py")) + sorted(folder.rglob("*.js")):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

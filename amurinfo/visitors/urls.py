@@ -13,4 +13,5 @@ plain = [
 spoken = [
     path("privacy/choice/", views.choice, name="choice"),
     path("privacy/me/", views.me, name="privacy-me"),
+    path("privacy/audit/", views.audit, name="privacy-audit"),
 ]

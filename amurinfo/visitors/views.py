@@ -17,9 +17,9 @@ from amurinfo.languages import CODES
 from amurinfo.pages import shell
 from amurinfo.pages.models import PolicyPage
 
-from . import consent, registry
+from . import answerable, checks, consent, models, registry
 from .counting import agents, events
-from .running import counting, country_of
+from .running import counting, country_of, today
 
 #: The day on which this promise was made; for the file that crawlers of the signal read.
 GPC_SINCE = "2026-11-26"
@@ -132,33 +132,52 @@ def _back(request, language: str) -> str:
     return f"/{language}/privacy/me/"
 
 
+def _around(request, below: str) -> shell.Shell:
+    """What stands around a page below the policy. Raises ``Http404`` where there is no policy."""
+    policy = PolicyPage.objects.live().filter(
+        locale__language_code=get_language(), slug="privacy"
+    ).first()
+    if policy is None:
+        raise Http404
+    around = shell.build(request, policy)
+    around.trail.append(shell.Link(policy.title, around.path))
+    around.path += below
+    around.alternates = [
+        shell.Alternate(item.language, f"{item.url}{below}" if item.url else None, item.current)
+        for item in around.alternates
+    ]
+    around.description, around.index, around.lags = "", False, []
+    return around
+
+
 @require_safe
 @never_cache
 def me(request) -> HttpResponse:
     """What is known about the one who asks."""
     language = get_language()
-    policy = PolicyPage.objects.live().filter(
-        locale__language_code=language, slug="privacy"
-    ).first()
-    if policy is None:
-        raise Http404
     host, address, agent = visitor(request)
-    around = shell.build(request, policy)
-    around.trail.append(shell.Link(policy.title, around.path))
-    around.path += "me/"
-    around.alternates = [
-        shell.Alternate(item.language, f"{item.url}me/" if item.url else None, item.current)
-        for item in around.alternates
-    ]
-    around.description, around.index, around.lags = "", False, []
-    receipt = consent.receipt_of(request)
     country = country_of(address)
     return render(request, "visitors/me.html", {
-        "shell": around, "policy": policy, "choice": consent.choice(request),
-        "objects": consent.objects(request), "receipt": receipt, "text": consent.text(),
-        "address": address, "agent": agent, "pages": counting.collector.known(host, address, agent),
+        "shell": _around(request, "me/"), "choice": consent.choice(request),
+        "objects": consent.objects(request), "receipt": consent.receipt_of(request),
+        "text": consent.text(), "address": address, "agent": agent,
+        "pages": counting.collector.known(host, address, agent),
         "country": formats.country(country, language) if country != "ZZ" else "",
         "cookies": registry.COOKIES, "retention": registry.RETENTION,
+        "operators": answerable.operators(language, today()),
+        "laws": answerable.laws(language, today()),
+    })
+
+
+@require_safe
+@never_cache
+def audit(request) -> HttpResponse:
+    """What is stored, table by table, and what the last checks found; for everybody."""
+    found = checks.stored()
+    results = {check.name: check for check in models.Check.objects.all()}
+    return render(request, "visitors/audit.html", {
+        "shell": _around(request, "audit/"), "tables": found, "code": checks.code(),
+        "checks": [(promise, results.get(name)) for name, promise in checks.PROMISES.items()],
     })
 
 

@@ -4,10 +4,11 @@ from wagtail import hooks
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.permissions import register_permission_policy
 
-from . import consent, registry
+from . import answerable, consent, registry
 from .admin import lists, redirect, report
 from .admin.account import MailPanel
 from .admin.panel import VisitsPanel
+from .running import today
 
 for _model, _policy in lists.POLICIES.items():
     register_permission_policy(_model, _policy(_model))
@@ -32,9 +33,14 @@ def tables(context) -> str:
     page = context.get("page")
     if page is None or page.slug not in ("privacy", "cookies"):
         return ""
+    language, day = context["shell"].language.code, today()
+    whole = {
+        "retention": registry.RETENTION, "laws": answerable.laws(language, day),
+        "operators": answerable.operators(language, day),
+    }
     return render_to_string("visitors/registry.html", {
-        "cookies": registry.COOKIES,
-        "retention": registry.RETENTION if page.slug == "privacy" else (),
+        "shell": context["shell"], "cookies": registry.COOKIES,
+        **(whole if page.slug == "privacy" else {}),
     })
 
 

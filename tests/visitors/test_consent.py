@@ -1,10 +1,13 @@
 """An answer to the notice: what it writes, what it sets, and who cannot give it."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
+from amurinfo.editions.models import Stewardship
 from amurinfo.languages import CODES
-from amurinfo.visitors import models, registry, running
+from amurinfo.visitors import answerable, models, registry, running
 
 pytestmark = pytest.mark.django_db
 
@@ -175,7 +178,24 @@ def test_the_policy_prints_the_registry(code):
     page = Client().get(f"/{code}/privacy/").content.decode()
     for cookie in registry.COOKIES:
         assert f'<th scope="row">{cookie.name}</th>' in page
-    assert page.count("<tr>") == 2 + len(registry.COOKIES) + len(registry.RETENTION)
+    in_force = answerable.laws(code, running.today())
+    assert page.count("<tr>") == 3 + len(registry.COOKIES) + len(registry.RETENTION) + len(in_force)
+    assert all(law.name in page for law in in_force)
+    assert all(operator.name in page for operator in answerable.operators(code, running.today()))
+    cookies = Client().get(f"/{code}/cookies/").content.decode()
+    assert cookies.count('<th scope="row">') == len(registry.COOKIES)
+
+
+@pytest.mark.django_db
+def test_laws_and_operators_have_dates():
+    def names(day):
+        return [law.since.year for law in answerable.laws("en", datetime.date.fromisoformat(day))]
+
+    assert names("2022-04-30") == [2018, 2007, 2021]
+    assert names("2022-05-01") == [2018, 2007, 2021, 2022]
+    Stewardship.objects.filter(edition__language="mn").update(valid_to="2026-01-01")
+    assert answerable.operators("mn", datetime.date(2026, 1, 2)) == []
+    assert len(answerable.operators("mn", datetime.date(2026, 1, 1))) == 1
 
 
 def test_no_table_has_a_time_of_day_and_each_has_a_term():

@@ -1,0 +1,86 @@
+"""The daily checks find each promise broken, and everybody may read the result."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from amurinfo.languages import CODES
+from amurinfo.visitors import checks, models, store
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.date(2026, 11, 26)
+
+
+def _row(**more):
+    numbers = {"views": 9, "visits": 9, "visitors": 9}
+    return models.Release(start=TODAY, end=TODAY, language="ru", **{**numbers, **more})
+
+
+def old_answer(monkeypatch):
+    store.write_answers({(TODAY - datetime.timedelta(days=1900), "ru", "yes"): 1})
+
+
+def old_days(monkeypatch):
+    store.write_served({(TODAY - datetime.timedelta(days=500), "ru", 200, "/ru/"): 1})
+
+
+def small_row(monkeypatch):
+    _row(dimension="country", key="MN").save()
+
+
+def column_of_an_address(monkeypatch):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE visitors_counter ADD COLUMN address varchar(40)")
+
+
+def column_of_a_receipt(monkeypatch):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE visitors_consent ADD COLUMN agent varchar(40)")
+
+
+def table_without_a_term(monkeypatch):
+    monkeypatch.setattr(checks, "OF_EDITORS", checks.OF_EDITORS - {"Campaign"})
+
+
+@pytest.mark.parametrize(("plant", "broken"), [
+    (old_answer, {"terms"}), (old_days, {"terms"}), (small_row, {"crowds"}),
+    (column_of_an_address, {"columns"}), (column_of_a_receipt, {"columns", "receipts"}),
+    (table_without_a_term, {"tables"}),
+])
+def test_each_broken_promise_is_found(plant, broken, monkeypatch):
+    assert not any(checks.run(TODAY).values())
+    plant(monkeypatch)
+    assert {name for name, detail in checks.run(TODAY).items() if detail} == broken
+    page = Client().get("/en/privacy/audit/").content.decode()
+    assert page.count("<strong>broken</strong>") == len(broken)
+
+
+def test_a_row_of_five_is_enough_for_a_page_only():
+    _row(dimension="page", key="/ru/", visitors=5).save()
+    assert not any(checks.run(TODAY).values())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_everybody_may_read_it(code):
+    checks.run(TODAY)
+    client = Client()
+    answer = client.get(f"/{code}/privacy/audit/")
+    page = answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert not answer.cookies
+    for model in checks.tables():
+        assert model._meta.db_table in page
+    assert checks.code() in page
+    assert f'href="/{code}/privacy/audit/"' in client.get(f"/{code}/privacy/").content.decode()
+
+
+def test_another_program_has_another_checksum(monkeypatch, tmp_path):
+    before = checks.code()
+    (tmp_path / "checks.py").write_text("changed")
+    monkeypatch.setattr(checks, "__file__", str(tmp_path / "checks.py"))
+    checks.code.cache_clear()
+    assert checks.code() != before
+    checks.code.cache_clear()
