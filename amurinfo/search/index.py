@@ -6,10 +6,10 @@ and takes its place when it is whole.
 """
 
 import hashlib
-import itertools
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -17,13 +17,14 @@ from amurinfo.analysis import VERSION, Lexicon, analyse
 from amurinfo.languages import BY_CODE, CODES
 
 from .engines import Entry, Query, SqlEngine, Word, engine_of
+from .meaning import concept_key, texts
 from .models import Document, Pending, State
-from .names import Names, key_of, names
+from .names import Names, glossary_mark, names
 from .sources import Source, pages, records
 from .suggestions import remember
 
 #: Changes when the same page would be made into other documents.
-MADE_WITH = f"{VERSION}.1"
+_VERSION = f"{VERSION}.2"
 _BATCH = 25
 #: A change that failed this often waits for the next rebuild.
 _TRIES = 5
@@ -33,6 +34,11 @@ logger = logging.getLogger(__name__)
 
 def engine(generation: int) -> SqlEngine:
     return engine_of("default", f"search_{generation}")
+
+
+def made_with() -> str:
+    """What documents are made with; an index that was made with another is stale."""
+    return f"{_VERSION}.{glossary_mark()[:12]}"
 
 
 def state() -> State:
@@ -168,7 +174,7 @@ def _write(generation: int, keys: Iterable[str], known: Names) -> set[str]:
     entries, fresh, renamed = [], [], {}
     for source in sources:
         old = there.pop((source.key, source.language), None)
-        marks = {"mark": source.mark(f"{MADE_WITH}{_mentions(source, known)}"),
+        marks = {"mark": source.mark(f"{made_with()}{_mentions(source, known)}"),
                  "names": _mark(sorted((one.language, one.text) for one in source.labels))}
         if old and old.mark == marks["mark"]:
             continue
@@ -197,24 +203,15 @@ def entry(number: int, source: Source, lexicon: Lexicon) -> Entry:
     """What an engine stores of a document: keys, and facets with the species it mentions."""
     # A title in a language that is not ours (la) is read as the document's.
     language = source.title_language if source.title_language in BY_CODE else source.language
-    title, body = _keys(source.title, language, lexicon), _keys(
-        source.text, source.language, lexicon
+    made = texts.entry(
+        number, source.language, source.title, source.text, lexicon, source.facets, language
     )
-    facets = set(source.facets)
-    if source.key.startswith("page:"):
-        for key in itertools.chain.from_iterable((*title, *body)):
-            if key.startswith("c:species/"):
-                facets.add(f"species:{key.removeprefix('c:species/')}")
-    return Entry.of(number, source.language, title, body, facets)
-
-
-def _keys(text: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
-    found = [token.keys for token in analyse(text, language, lexicon)]
-    for span in lexicon.find(text, language):
-        found += [
-            (key_of(concept), *map(key_of, lexicon.above(concept))) for concept in span.concepts
-        ]
-    return found
+    if not source.key.startswith("page:"):
+        return made
+    begin = concept_key("species/")
+    mentioned = {f"species:{key.removeprefix(begin)}" for key in (*made.title, *made.body)
+                 if key.startswith(begin)}
+    return replace(made, facets=made.facets | mentioned)
 
 
 def _mentions(source: Source, known: Names) -> str:
@@ -229,7 +226,7 @@ def _mentioning(generation: int, store: SqlEngine, renamed: Iterable[Source]) ->
     for source in renamed:
         kind, slug = source.key.split(":", 1)
         for language in CODES:
-            ids |= store.ids(language, [key_of(f"{kind}/{slug}")])
+            ids |= store.ids(language, [concept_key(f"{kind}/{slug}")])
             for label in source.labels:
                 words = [Word(t.keys) for t in analyse(label.text, language, mode="query")]
                 if words:
@@ -248,7 +245,7 @@ def _mark(value) -> str:
 
 def is_current() -> bool:
     now = state()
-    return bool(now.generation) and now.made_with == MADE_WITH
+    return bool(now.generation) and now.made_with == made_with()
 
 
 def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
@@ -276,7 +273,7 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
     with transaction.atomic():
         now = _locked()
         old, now.generation, now.building = now.generation, generation, 0
-        now.made_with = MADE_WITH
+        now.made_with = made_with()
         now.save()
     with transaction.atomic():
         _locked()

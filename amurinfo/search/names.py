@@ -1,18 +1,19 @@
-"""All names by which things are called, in all languages, for texts and queries alike."""
+"""All names by which things are called, in all languages, for texts and queries alike: the
+glossary of the subject, and the records as they are now."""
 
 import hashlib
-import re
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
 
 from amurinfo.analysis import Label, Lexicon
-from amurinfo.analysis.romanise import romanised
 from amurinfo.facts.models import Name, Species
 
+from .meaning.glossary import forms, glossary
 from .sources.records import kinds
 
-_BRACKETS = re.compile(r"\s*[(（][^)）]*[)）]\s*")
-_WITHIN = re.compile(r"[(（]([^)）]+)[)）]")
 #: Terms that texts mention as things; all others are words like any.
 _VOCABULARIES = ("species-group-", "module-")
 
@@ -42,39 +43,32 @@ def names(mark: str | None = None) -> Names:
     species = list(Species.objects.order_by("pk").values_list(
         "slug", "scientific_name", "group__slug"
     ))
-    fresh = hashlib.sha256(repr((rows, species)).encode()).hexdigest()
+    fresh = hashlib.sha256(repr((glossary_mark(), rows, species)).encode()).hexdigest()
     with _lock:
         if _known is None or _known.mark != fresh:
             _known = Names(fresh, _lexicon(rows, species))
         return _known
 
 
+@lru_cache
+def glossary_mark() -> str:
+    """Fingerprint of the glossary that this code came with."""
+    return hashlib.sha256(_glossary_file().read_bytes()).hexdigest()
+
+
+def _glossary_file():
+    return settings.CONTENT_DIR / "search" / "concepts.csv"
+
+
 def _lexicon(rows, species) -> Lexicon:
-    wanted, labels = set(kinds()), {}
+    words, broader = glossary(_glossary_file())
+    wanted, labels = set(kinds()), dict.fromkeys(words)
     for kind, slug, language, text, status in rows:
         if kind not in wanted and not (kind == "concept" and slug.startswith(_VOCABULARIES)):
             continue
-        concept = f"{kind}/{slug}"
         for form in forms(text):
-            labels[Label(concept, language, form, status)] = None
-            if kind in ("area", "place", "species") and language != "en":
-                for latin in romanised(form, language):
-                    labels[Label(concept, "la", latin, "romanised")] = None
-    broader = {}
+            labels[Label(f"{kind}/{slug}", language, form, status)] = None
     for slug, scientific, group in species:
         labels[Label(f"species/{slug}", "la", scientific, "scientific")] = None
         broader[f"species/{slug}"] = (f"concept/{group}",)
     return Lexicon(labels, broader)
-
-
-def forms(text: str) -> list[str]:
-    """A name as it stands in texts: "Amur (Heilong)" is also "Amur", and "Heilong"."""
-    return list(dict.fromkeys(
-        form.strip() for form in (text, _BRACKETS.sub(" ", text), *_WITHIN.findall(text))
-        if form.strip()
-    ))
-
-
-def key_of(concept: str) -> str:
-    """The key under which an index holds mentions of a concept."""
-    return f"c:{concept}"

@@ -9,19 +9,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from amurinfo.analysis import highlight, snippet
+from amurinfo.analysis import Lexicon, highlight, snippet
 from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Concept, Network, Species
 from amurinfo.languages import BY_CODE, CODES, OF_COUNTRY, tag
 from amurinfo.pages.addresses import Addresses
 
 from . import index, query
-from .engines import Hit, Hits, SqlEngine
+from .engines import Hits, SqlEngine
+from .meaning import Understanding, Understood, Vocabulary
+from .meaning.understanding import RANKING
 from .models import Document, State
 from .names import names
 from .sources import KINDS, pages
 from .suggestions import suggest
-from .vocabulary import Vocabulary
 
 PAGE = 10
 #: Where fewer documents than this have all words, those with some of them follow.
@@ -76,15 +77,19 @@ class Found:
     filtered: bool = False
 
 
-_vocabularies: dict[tuple, Vocabulary] = {}
+_readings: dict[tuple, Understanding] = {}
 
 
-def _vocabulary(now: State, store: SqlEngine, known) -> Vocabulary:
+def _reading(now: State, store: SqlEngine) -> Understanding:
+    """One for each state of names and index: what it works out of them serves many queries."""
     key = now.generation, now.lexicon
-    if key not in _vocabularies:
-        _vocabularies.clear()
-        _vocabularies[key] = Vocabulary(known.lexicon, store)
-    return _vocabularies[key]
+    reading = _readings.get(key)
+    if reading is None:
+        lexicon = names(now.lexicon).lexicon
+        reading = Understanding(lexicon, Vocabulary.of(store, lexicon), store)
+        _readings.clear()
+        _readings[key] = reading
+    return reading
 
 
 def search(
@@ -93,22 +98,23 @@ def search(
 ) -> Found:
     """``chosen``: facet dimension -> value; unknown ones find nothing. ``page``: from 1."""
     chosen = {name: value for name, value in (chosen or {}).items() if value}
-    found = Found(query.read(text).text and text.strip()[:query.LONGEST], filtered=bool(chosen))
+    typed = query.read(text)
+    found = Found(typed.text and text.strip()[:query.LONGEST], filtered=bool(chosen))
     now = index.state()
     if not found.text or not now.generation:
         return found
-    store, known = index.engine(now.generation), names(now.lexicon)
-    meant = query.understand(
-        text, language, known.lexicon, store, _vocabulary(now, store, known), exactly
-    )
-    shower = _Shower(meant, known.lexicon, where)
-    own = _hits(store, language, meant, chosen, known.lexicon)
+    store = index.engine(now.generation)
+    reading = _reading(now, store)
+    meant = reading.read(typed.text, language, correct=not (exactly or typed.phrases))
+    ask = _Asking(store, meant, typed.phrases, chosen, reading.lexicon)
+    shower = _Shower(meant, reading.lexicon, where)
+    own = ask.hits(language)
     ids = [hit for hit in own.hits if hit.complete]
-    if len(ids) < _ENOUGH and not meant.typed.phrases:
+    if len(ids) < _ENOUGH and not typed.phrases:
         ids += [hit for hit in own.hits if not hit.complete][:_FILL]
         found.partial = len(ids) > sum(hit.complete for hit in ids)
     numbers = [hit.id for hit in ids]
-    others, counterparts = _others(store, language, meant, chosen, known.lexicon, now, own)
+    others, counterparts = _others(ask, language, now, own)
     if len(ids) < _ENOUGH:
         # Found by words of another language, shown in the reader's: the same things.
         numbers += [number for number in counterparts if number not in numbers]
@@ -139,45 +145,44 @@ def search(
 _MOST = 500
 
 
-#: What is about a thing comes before what mentions it: a species before papers on it.
-_PRIORS = {"species": 3.0, "place": 1.6, "network": 1.2, "area": 1.2}
+@dataclass
+class _Asking:
+    """One question to the index, in the language of whatever documents."""
 
+    store: SqlEngine
+    meant: Understood
+    phrases: tuple[str, ...]
+    chosen: Mapping[str, str]
+    lexicon: Lexicon
 
-def _prior(hit: Hit, meant: query.Understood) -> float:
-    prior = 1.0
-    for facet in hit.facets:
-        dimension, _colon, value = facet.partition(":")
-        if dimension == "kind":
-            prior *= _PRIORS.get(value, 1.0)
-            # The query names a thing of this kind, and this is it.
-            if any(one.startswith(f"{value}/") and f"{value}:{one.partition('/')[2]}"
-                   in hit.facets for one in meant.concepts):
-                prior *= 2
-    return prior
+    def hits(self, language: str) -> Hits:
+        if language not in self.meant.queries:
+            return Hits()
+        hits = self.store.search(
+            language, self.meant.queries[language], self.chosen, limit=_MOST, ranking=RANKING
+        )
+        if self.phrases:
+            self._with_phrases(hits, language)
+        return hits
 
-
-def _hits(store, language, meant, chosen, lexicon) -> Hits:
-    hits = store.search(language, meant.queries[language], chosen, limit=_MOST)
-    hits.hits.sort(key=lambda hit: (not hit.complete, -hit.score * _prior(hit, meant), hit.id))
-    if meant.typed.phrases:
+    def _with_phrases(self, hits: Hits, language: str) -> None:
         complete = [hit.id for hit in hits.hits if hit.complete]
         texts = {one.pk: f"{one.title}\n{one.text}"
                  for one in Document.objects.filter(pk__in=complete)}
         hits.hits = [
             hit for hit in hits.hits if hit.id in texts and all(
-                query.sequence(texts[hit.id], phrase, language, lexicon)
-                for phrase in meant.typed.phrases
+                query.sequence(texts[hit.id], phrase, language, self.lexicon)
+                for phrase in self.phrases
             )
         ]
         groups: dict = {}
         for hit in hits.hits:
             groups[hit.facets] = (groups.get(hit.facets, (0, 0))[0] + 1, 0)
         hits.groups = groups
-    return hits
 
 
 def _others(
-    store, language, meant, chosen, lexicon, now: State, own: Hits
+    ask: _Asking, language: str, now: State, own: Hits
 ) -> tuple[dict[str, list[int]], list[int]]:
     """Things that have all words in another language and were not found in the reader's: those
     that only other editions have, by language; and the reader's own documents of the rest."""
@@ -188,7 +193,7 @@ def _others(
     for code in CODES:
         if code == language:
             continue
-        hits = [hit.id for hit in _hits(store, code, meant, chosen, lexicon).hits if hit.complete]
+        hits = [hit.id for hit in ask.hits(code).hits if hit.complete]
         things = dict(documents.filter(pk__in=hits).values_list("pk", "thing"))
         own_of = dict(
             documents.filter(language=language, thing__in=set(things.values()))
@@ -272,7 +277,7 @@ class _Shower:
 
     def _marks(self, text: str, language: str) -> list[tuple[int, int]]:
         return highlight(
-            text, language, self._meant.keys[language], self._lexicon, self._meant.concepts
+            text, language, self._meant.keys(language), self._lexicon, self._meant.concepts
         )
 
     def _marked(self, text: str, language: str) -> SafeString:

@@ -189,5 +189,5 @@ def test_the_old_index_answers_until_the_new_one_is_whole():
 
 
 def test_an_index_of_another_analyser_is_stale(monkeypatch):
-    monkeypatch.setattr(index, "MADE_WITH", "another")
+    monkeypatch.setattr(index, "_VERSION", "another")
     assert not index.is_current()

@@ -84,22 +84,20 @@ def evaluate(
     progress: Callable[[int], None] = lambda _done: None, limit: int = 1000,
 ) -> Outcome:
     """``documents``: id, lang, title, body; ``queries``: query_id, lang, text."""
-    outcome, names, vocabulary = Outcome(), [], Vocabulary()
+    outcome, names = Outcome(), []
     began = time.perf_counter()
 
     def entries():
         for number, row in enumerate(documents, 1):
             title, body = row.get("title") or "", row.get("body") or ""
             names.append(row["id"])
-            vocabulary.add((title, body))
             yield entry(number, row["lang"], title, body, lexicon)
             progress(number)
 
     engine.put(entries())
     engine.settle()
     outcome.documents, outcome.indexing = len(names), time.perf_counter() - began
-    vocabulary.add(label.text for label in lexicon.labels)
-    reading = Understanding(lexicon, vocabulary, engine)
+    reading = Understanding(lexicon, Vocabulary.of(engine, lexicon), engine)
     if names:
         reading.read("abcdefgh абвгдежз", "ru")  # What is loaded once is not a query's time.
     for row in queries:

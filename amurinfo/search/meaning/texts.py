@@ -52,10 +52,12 @@ def subject(title: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]
 
 def entry(
     id: int, language: str, title: str, body: str, lexicon: Lexicon, facets: Iterable[str] = (),
+    title_language: str = "",
 ) -> Entry:
-    """What an engine keeps of a document in ``language``."""
+    """What an engine keeps of a document in ``language``, whose title may be in another."""
+    own = title_language or language
     return Entry.of(
         id, language,
-        keys_of_text(title, language, lexicon) + subject(title, language, lexicon),
+        keys_of_text(title, own, lexicon) + subject(title, own, lexicon),
         keys_of_text(body, language, lexicon), facets,
     )

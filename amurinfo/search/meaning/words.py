@@ -4,9 +4,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from amurinfo.analysis import Lexicon
 from amurinfo.analysis.folding import WORD, fold, script
 from amurinfo.analysis.romanise import romanised
 from amurinfo.analysis.spelling import allowed, closest, trigrams
+from amurinfo.languages import CODES
+
+from ..engines.base import Engine
 
 #: Spellings of one sound in the usual systems -> one letter for all of them.
 _LOOSE = (
@@ -36,7 +40,19 @@ def spelt(word: str) -> str:
 
 
 class Vocabulary:
-    """In memory, of one set of texts. ``words``: folded word -> how often it was seen."""
+    """In memory, of one index. ``words``: folded word -> how often it was seen; of words that
+    are inflected, what an index keeps of them."""
+
+    @classmethod
+    def of(cls, engine: Engine, lexicon: Lexicon) -> "Vocabulary":
+        """What an engine holds, and all names."""
+        own = cls()
+        for code in CODES:
+            for key, number in engine.vocabulary(code).items():
+                if ":" not in key and script(key) in ("latin", "cyrillic"):
+                    own.words[spelt(key)] += number
+        own.add(label.text for label in lexicon.labels)
+        return own
 
     def __init__(self) -> None:
         self.words: Counter[str] = Counter()
