@@ -126,7 +126,7 @@ class Lexicon:
     def find(self, text: str, language: str, tokens: list[Token] | None = None) -> list[Span]:
         """Spans of ``text`` that name a concept, in order, never overlapping.
 
-        ``tokens``: those of ``analyse(text, language, mode="query")``, if they are there already.
+        ``tokens``: those of ``analyse`` with this text and language, if they are there already.
         """
         if tokens is None:
             tokens = analyse(text, language, mode="query")
@@ -176,7 +176,8 @@ class Lexicon:
 
 
 def _is_han(character: str) -> bool:
-    return script(character) == "han"
+    # Most text is none of it, and that can be told without asking for the script.
+    return character > "\u2e7f" and script(character) == "han"
 
 
 def _span(start: int, end: int, labels: list[Label], language: str) -> Span:

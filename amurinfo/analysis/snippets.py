@@ -12,15 +12,14 @@ def highlight(
 ) -> list[tuple[int, int]]:
     """(start, end) of every word with one of ``keys`` and every name of one of ``concepts`` or of
     what is narrower, joined where they touch."""
+    tokens = analyse(text, language, lexicon)
     found = [
-        (token.start, token.end)
-        for token in analyse(text, language, lexicon)
-        if not keys_are_apart(token.keys, keys)
+        (token.start, token.end) for token in tokens if not keys_are_apart(token.keys, keys)
     ]
     if lexicon is not None and concepts:
         wanted = set(concepts)
         found += [
-            (span.start, span.end) for span in lexicon.find(text, language)
+            (span.start, span.end) for span in lexicon.find(text, language, tokens)
             if any(wanted & {one, *lexicon.above(one)} for one in span.concepts)
         ]
     return _joined(found)
@@ -28,6 +27,13 @@ def highlight(
 
 def keys_are_apart(some: Collection[str], others: Collection[str]) -> bool:
     return not any(key in others for key in some)
+
+
+def within(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of a text as they lie in its piece ``[start:end]``."""
+    return [
+        (max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and start < b
+    ]
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Text -> tokens with their place in it and the keys under which they are found."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from . import chinese, english, mongolian, russian
@@ -21,6 +22,7 @@ class Token:
     keys: tuple[str, ...]
 
 
+@lru_cache(1 << 15)
 def keys_of(word: str, language: str) -> tuple[str, ...]:
     """Keys of one folded word that is not Chinese. The script decides before the language does: a
     scientific name in a Mongolian text is Latin, ө and ү in a Russian one are Mongolian."""

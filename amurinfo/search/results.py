@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from amurinfo.analysis import Lexicon, highlight, snippet
+from amurinfo.analysis import Lexicon, highlight, snippet, within
 from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Concept, Network, Species
 from amurinfo.languages import BY_CODE, CODES, OF_COUNTRY, tag
@@ -261,13 +261,13 @@ class _Shower:
             document.title_language if document.title_language in BY_CODE else language
         )
         text = document.text.replace("\n", " · ")
-        start, end = snippet(text, self._marks(text, language))
-        piece = text[start:end]
+        marks = self._marks(text, language)
+        start, end = snippet(text, marks)
         return Item(
-            title=self._marked(document.title, title_language),
+            title=_marked(document.title, self._marks(document.title, title_language)),
             url=url, kind=kind_label(document.kind),
             text=mark_safe(  # noqa: S308 (escaped piece by piece)
-                ("… " if start else "") + self._marked(piece, language)
+                ("… " if start else "") + _marked(text[start:end], within(marks, start, end))
                 + (" …" if end < len(text) else "")
             ),
             lang=tag(language),
@@ -280,12 +280,13 @@ class _Shower:
             text, language, self._meant.keys(language), self._lexicon, self._meant.concepts
         )
 
-    def _marked(self, text: str, language: str) -> SafeString:
-        parts, at = [], 0
-        for start, end in self._marks(text, language):
-            parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
-            at = end
-        return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308
+
+def _marked(text: str, marks: list[tuple[int, int]]) -> SafeString:
+    parts, at = [], 0
+    for start, end in marks:
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308
 
 
 # ---- facets -------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from amurinfo.analysis import Lexicon, analyse
+from amurinfo.analysis import Lexicon, Token, analyse
 
 from ..engines.base import Entry
 
@@ -22,14 +22,16 @@ def subject_key(concept: str) -> str:
 
 def keys_of_text(text: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
     """Keys of each word, and of each mention of a concept together with all that is broader."""
-    tokens = [token.keys for token in analyse(text, language, lexicon)]
-    return tokens + mentions(text, language, lexicon)
+    tokens = analyse(text, language, lexicon)
+    return [token.keys for token in tokens] + mentions(text, language, lexicon, tokens)
 
 
-def mentions(text: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
+def mentions(
+    text: str, language: str, lexicon: Lexicon, tokens: list[Token] | None = None,
+) -> list[tuple[str, ...]]:
     """Keys of what each mention means, the broader after the narrower."""
     found = []
-    for span in lexicon.find(text, language):
+    for span in lexicon.find(text, language, tokens):
         meant = dict.fromkeys(span.concepts)
         for concept in span.concepts:
             meant |= dict.fromkeys(lexicon.above(concept))
