@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import indent
 
 from amurinfo.config import headers
 from amurinfo.config.paths import REPOSITORY
@@ -37,13 +38,14 @@ proxy_read_timeout 120s;"""
 
 def nginx(
     server_name: str, data: Path, upstream: int, port: int = 80, certificate: str = "",
-    key: str = "", brotli: bool = False,
+    key: str = "", brotli: bool = False, count_pages: bool = False,
 ) -> str:
     """The configuration of one site, for a file in nginx's ``conf.d``.
 
     ``upstream``: port of the application; with ``certificate`` and ``key`` (files in PEM) readers
-    come by TLS on 443, and ``port`` sends them there. Raises ``ValueError`` for a name or path that
-    would be read as something else.
+    come by TLS on 443, and ``port`` sends them there. ``count_pages``: pages are sent by the
+    application, which counts them. Raises ``ValueError`` for a name or path that would be read as
+    something else.
     """
     for text in (server_name, str(data), certificate, key):
         if re.search(r"[;{}\"'\\\s$#]", text):
@@ -68,18 +70,23 @@ def nginx(
         "types": "\n".join(f"{name} {endings};" for name, endings in TYPES.items()),
         "charset_types": " ".join(_TEXT),
         "files": "\n\n".join(_location(p, told, data, secure) for p, told in headers.FILES),
+        "pages": _PROXY if count_pages else (
+            f"root {data}/pages;\ntry_files /$amurinfo_pages$uri@/index.html @application;\n"
+            + _headers(headers.PAGES, secure)
+        ),
         "proxy": _PROXY,
     })
 
 
 def _location(pattern: str, caching: str, data: Path, secure: bool) -> str:
-    told = {"Cache-Control": caching, **headers.headers_for("/")}
-    if secure:
-        told["Strict-Transport-Security"] = "max-age=31536000"
-    lines = "\n".join(f'    add_header {name} "{value}";' for name, value in told.items())
-    return (
-        f'location ~ "{pattern}" {{\n    root {data};\n    try_files $uri @application;\n'
-        f"{lines}\n}}"
+    inside = f"root {data};\ntry_files $uri @application;\n{_headers(caching, secure)}"
+    return f'location ~ "{pattern}" {{\n{indent(inside, "    ")}\n}}'
+
+
+def _headers(caching: str, secure: bool) -> str:
+    return "\n".join(
+        f'add_header {name} "{value}";'
+        for name, value in headers.of_files(caching, secure).items()
     )
 
 

@@ -37,6 +37,9 @@ FILES = (
     (r"^/media/share/", "max-age=315360000, public, immutable"),
     (r"^/media/", "max-age=3600, public"),
 )
+#: Readers' browsers ask each time whether a page has changed, and are told in a few bytes.
+PAGES = "public, max-age=0, must-revalidate"
+HSTS = "max-age=31536000"
 
 
 def headers_for(path: str) -> dict[str, str]:
@@ -47,6 +50,14 @@ def headers_for(path: str) -> dict[str, str]:
         "Content-Security-Policy": EDITORS_CSP if editors else PUBLIC_CSP,
         "X-Frame-Options": "SAMEORIGIN" if editors else "DENY",
     }
+
+
+def of_files(caching: str, secure: bool) -> dict[str, str]:
+    """All headers of a public file but those of its content; ``secure``: readers come by TLS."""
+    told = {"Cache-Control": caching, **headers_for("/")}
+    if secure:
+        told["Strict-Transport-Security"] = HSTS
+    return told
 
 
 def caching_for(path: str) -> str | None:

@@ -11,13 +11,14 @@ application = get_wsgi_application()
 def _with_snapshots(behind):
     from django.conf import settings
 
-    from amurinfo.config.headers import headers_for
+    from amurinfo.config import headers
     from amurinfo.delivery.snapshots import rendering, serving
 
     if not settings.SNAPSHOTS:
         return behind
     return serving.Snapshots(
-        behind, rendering.store(), headers_for("/"), lambda: rendering.index().state()
+        behind, rendering.store(), headers.of_files(headers.PAGES, settings.SECURE),
+        lambda: rendering.index().state(),
     )
 
 

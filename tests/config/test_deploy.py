@@ -143,6 +143,38 @@ def test_nginx_and_the_application_say_the_same(both):
 
 @pytest.mark.machine
 @pytest.mark.slow
+def test_pages_come_from_the_disk_and_all_that_is_more_than_an_address_from_the_application(both):
+    ours, front, data = both
+    path = "/mn/species/amur-tiger/"
+    ask(ours, path)
+    folder = data / "pages/site" / path[1:] / "@"
+    served = ask(front, path)
+    assert served[2] == (folder / "index.html.gz").read_bytes()
+    # Conditional answers of the one are known to the other.
+    for coding in ("gzip", "identity"):
+        told = [ask(port, path, Accept_Encoding=coding)[1] for port in (ours, front)]
+        assert told[0]["etag"] == told[1]["etag"]
+        for port in (ours, front):
+            again = ask(port, path, Accept_Encoding=coding, If_None_Match=told[0]["etag"])
+            assert (again[0], again[2]) == (304, b"")
+            assert again[1]["cache-control"] == headers.PAGES
+    # Other bytes in the same place: only what comes from the disk has them.
+    file = folder / "index.html"
+    bytes_before = file.read_bytes()
+    file.write_bytes(b"from the disk")
+    try:
+        assert ask(front, path, Accept_Encoding="identity")[2] == b"from the disk"
+        for more in ({"path": path + "?page=1"}, {"path": path, "method": "POST"},
+                     {"path": path[:-1]}, {"path": path + "@/index.html"}):
+            answer = ask(front, Accept_Encoding="identity", **more)
+            assert answer[0] == ask(ours, Accept_Encoding="identity", **more)[0]
+            assert answer[2] != b"from the disk", more
+    finally:
+        file.write_bytes(bytes_before)
+
+
+@pytest.mark.machine
+@pytest.mark.slow
 def test_files_come_from_the_disk_compressed_and_conditionally(both):
     ours, front, data = both
     hashed = next((data / "static").glob("centre.????????????.css"))
@@ -200,11 +232,17 @@ def test_with_tls_files_carry_the_promise_to_stay_with_it(tmp_path, both):
     )
     conf = deploy.nginx("localhost", tmp_path, 9, port, str(tmp_path / "cert.pem"),
                         str(tmp_path / "key.pem"))
-    assert conf.count('Strict-Transport-Security "max-age=31536000"') == len(headers.FILES)
+    assert conf.count('Strict-Transport-Security "max-age=31536000"') == len(headers.FILES) + 1
     conf = conf.replace("443", str(services.free_port()))
     with nginx(conf, port):
         status, told, _body = ask(port, "/mn/?a=1")
         assert (status, told["location"]) == (301, "https://127.0.0.1/mn/?a=1")
+
+
+def test_whoever_counts_pages_sends_them():
+    conf = [deploy.nginx("localhost", Path("/srv/centre"), 9, count_pages=count)
+            for count in (False, True)]
+    assert ["/srv/centre/pages;" in text for text in conf] == [True, False]
 
 
 @pytest.mark.parametrize("name", ["a b", "a;b", "$host", "a{", 'a"'])

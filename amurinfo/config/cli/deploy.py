@@ -26,14 +26,18 @@ def deploy():
 @click.option("--certificate", default="", metavar="FILE", help=_("Certificate for TLS (PEM)."))
 @click.option("--key", default="", metavar="FILE", help=_("Its private key (PEM)."))
 @click.option("--brotli", is_flag=True, help=_("The module ngx_brotli is there: use it."))
-def deploy_nginx(server_name, upstream, port, certificate, key, brotli):
+@click.option("--count-pages", is_flag=True,
+              help=_("Let the centre itself send pages, so that it counts them."))
+def deploy_nginx(server_name, upstream, port, certificate, key, brotli, count_pages):
     if bool(certificate) != bool(key):
         raise click.ClickException(_("TLS needs both a certificate and its key."))
     start_django()
     from amurinfo.config.deploy import nginx
 
     try:
-        say(nginx(server_name, data_folder(), upstream, port, certificate, key, brotli))
+        say(nginx(
+            server_name, data_folder(), upstream, port, certificate, key, brotli, count_pages
+        ))
     except ValueError as error:
         raise click.ClickException(_unfit(error)) from None
 

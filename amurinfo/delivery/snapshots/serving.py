@@ -20,8 +20,6 @@ from .store import NAME, POINTER, Store, is_address
 ROOM = 48 * 1024 * 1024
 #: Seconds without a sign of the publisher after which this machine is not ready.
 SILENT = 120
-#: Readers' browsers ask each time whether it has changed, and are told in a few bytes.
-CACHE = "public, max-age=0, must-revalidate"
 
 StartResponse = Callable[..., object]
 
@@ -36,14 +34,15 @@ class Kept:
 
 
 class Snapshots:
-    """WSGI middleware. ``headers``: of every page; ``state``: for monitors."""
+    """WSGI middleware. ``headers``: of every page, those of security and caching; ``state``: for
+    monitors."""
 
     def __init__(
         self, application, store: Store, headers: dict[str, str], state: Callable[[], dict],
     ):
         self.application = application
         self.root = str(store.site)
-        self.fixed = (*headers.items(), ("Cache-Control", CACHE), ("Vary", "Accept-Encoding"))
+        self.fixed = (*headers.items(), ("Vary", "Accept-Encoding"))
         self.state = state
         self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
         self._size = 0

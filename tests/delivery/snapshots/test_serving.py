@@ -33,7 +33,7 @@ def ask(store, heard):
         return [b"behind"]
 
     served = Snapshots(
-        behind, store, {"X-Content-Type-Options": "nosniff"},
+        behind, store, {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"},
         lambda: {"pages": 1, "last_render": 5.0, "pending": 2, "oldest_pending": 4.0,
                  "problems": [("/ru/", "no")], "last_heard": heard[0]},
     )
@@ -62,7 +62,7 @@ def test_a_page(ask):
     assert headers["Content-Length"] == str(len(BODY))
     assert headers["Vary"] == "Accept-Encoding"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert headers["Cache-Control"] == "no-cache"
     assert "Content-Encoding" not in headers
     assert "Set-Cookie" not in headers
 
