@@ -128,9 +128,9 @@ def _exchange(say: Say) -> None:
     from wagtail.models import Page
 
     from amurinfo.editions.exchange import parity
-    from amurinfo.editions.models import Snapshot
+    from amurinfo.editions.models import MemoryPair
 
-    if not Snapshot.objects.exists() and Page.objects.live().filter(depth__gte=2).exists():
+    if not MemoryPair.objects.exists() and Page.objects.live().filter(depth__gte=2).exists():
         say(_("Comparing the editions …"))
         parity.rebuild()
 

@@ -100,7 +100,7 @@ READS = {
     "images/<int:image_id>/preview/<str:filter_spec>/", "sprite/", "jsi18n/", ".*/$",
     *(f"api/main/{kind}/{what}" for kind in ("pages", "documents", "images")
       for what in ("", "<int:pk>/", "find/")),
-    "exchange/panel/<int:page_id>/", "editions/",
+    "exchange/panel/<int:page_id>/", "exchange/memory/<int:page_id>/", "editions/",
     "facts/export/", "choose-external-link/", "choose-email-link/", "choose-phone-link/",
     "choose-anchor-link/", "embeds/chooser/", "images/chooser/<int:image_id>/select_format/",
 }

@@ -23,6 +23,7 @@ DERIVED = {
     "wagtailcore.referenceindex", "media.centrerendition", "modelsearch.indexentry",
     "modelsearch.sqliteftsindexentry", "wagtailsearch.indexentry",
     "editions.standing", "editions.paritymonth",
+    "editions.memorytext", "editions.memoryword", "editions.memorypair",
     "delivery.change", "delivery.withdrawn",
     "search.document", "search.pending", "search.state", "search.suggestion",
     "wagtailsearch.sqliteftsindexentry", "wagtailembeds.embed",

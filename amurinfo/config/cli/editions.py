@@ -3,6 +3,7 @@
 import json
 import sys
 import uuid
+from pathlib import Path
 
 import click
 
@@ -138,3 +139,38 @@ def desk_digest():
     from amurinfo.desk import digest
 
     say(_("mails sent: {count}").format(count=digest.send_all()))
+
+
+@editions.group("memory", help=_("How passages were said in other languages, as TMX files."))
+def editions_memory():
+    pass
+
+
+@editions_memory.command("export", help=_("Write the memory to FILE, of all editions or of two."))
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--from", "source", type=CODE, help=_("One edition of the pair."))
+@click.option("--to", "target", type=CODE, help=_("The other edition of the pair."))
+def editions_memory_export(file, source, target):
+    if bool(source) != bool(target) or (source and source == target):
+        raise click.UsageError(_("Name two editions, or none."))
+    start_django()
+    from amurinfo.editions.exchange import memory, tmx
+
+    file.write_bytes(tmx.write(memory.units(source or "", target or "")))
+    say(str(file))
+
+
+@editions_memory.command("import", help=_(
+    "Take in a TMX file: what it says is suggested to editors and never filled in."
+))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def editions_memory_import(file):
+    start_django()
+    from amurinfo.editions.exchange import memory, tmx
+
+    try:
+        number = memory.take_in(tmx.read(file.read_bytes()), file.name)
+    except tmx.TmxError as error:
+        raise click.ClickException(
+            _("{file} is no TMX file: {error}").format(file=file.name, error=error)) from None
+    say(ngettext("{number} new pair", "{number} new pairs", number).format(number=number))

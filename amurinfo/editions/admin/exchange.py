@@ -14,8 +14,11 @@ from wagtail.admin import messages
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.models import Page
 
+from amurinfo.languages import BY_CODE
+
 from .. import approval, roles
 from ..exchange import basis, decisions, drafts
+from ..exchange import beside as other_editions
 from ..exchange.beside import beside
 from ..exchange.decisions import ACTIONS, Decision
 from ..models import Edition, Offer, PublishedWithout
@@ -79,6 +82,20 @@ def _panel(request, page: Page) -> HttpResponse:
 @require_GET
 def panel(request, page_id: int) -> HttpResponse:
     return _panel(request, _page_of(request, page_id))
+
+
+@require_GET
+def remembered(request, page_id: int) -> HttpResponse:
+    """Similar passages, for the place in the panel that asks for them."""
+    page = _page_of(request, page_id)
+    try:
+        source, number = request.GET.get("source", ""), int(request.GET.get("number", ""))
+    except ValueError:
+        return JsonResponse({"message": _("This request cannot be read.")}, status=400)
+    return TemplateResponse(request, "editions/admin/memory.html", {
+        "hits": other_editions.remembered(page, source, number),
+        "language": BY_CODE[page.locale.language_code], "source": BY_CODE.get(source),
+    })
 
 
 @require_POST
@@ -186,6 +203,7 @@ def own_languages(user) -> list[str]:
 
 URLS = [
     path("exchange/panel/<int:page_id>/", panel, name="editions_panel"),
+    path("exchange/memory/<int:page_id>/", remembered, name="editions_memory"),
     path("exchange/decide/<int:page_id>/", decide, name="editions_decide"),
     path("exchange/accept/<int:offer_id>/", accept, name="editions_accept"),
     path("exchange/waive/<int:offer_id>/", waive, name="editions_waive"),

@@ -7,10 +7,11 @@ from wagtail.models import Page
 
 from amurinfo.languages import BY_CODE, Language
 
-from ..models import GravityChoice, Offer
-from . import basis, checks
+from ..models import GravityChoice, Offer, Snapshot
+from . import basis, checks, memory
 from .align import pair
 from .diff import Op, by_word
+from .segments import Segment
 from .states import Row, State, Summary, Text, compare, summarise
 from .texts import Library
 
@@ -26,6 +27,11 @@ PROBLEMS = {
     "script": _("Words of another language"), "letters": _("A letter that only looks Mongolian"),
     "length": _("The title is long"), "spaces": _("A space too many"),
     "punctuation": _("Marks of another language"),
+}
+
+DANGERS = {
+    "numbers": _("another number"), "negation": _("a “not” more or less"),
+    "places": _("facts or links differ"),
 }
 
 
@@ -46,6 +52,12 @@ class Line:
     reason: str = ""
     problems: list[tuple[str, str]] = field(default_factory=list)
     borrowed: bool = False
+    known: list[memory.Hit] = field(default_factory=list)
+
+    @property
+    def asks(self) -> bool:
+        """Whether words have to be found for it."""
+        return bool(self.numbers) and (self.is_behind or self.borrowed)
 
     @property
     def is_behind(self) -> bool:
@@ -111,7 +123,23 @@ def beside(page: Page, wanted: str = "") -> Beside | None:
     borrowed = set((row.untouched if row else {}).values())
     shown = rows[wanted] or _by_place(text, source)
     found.lines = [_line(line, text, source, borrowed) for line in shown]
+    remembered = memory.exact(source, text.edition)
+    for line in found.lines:
+        if line.asks and len(line.numbers) == 1:
+            line.known = remembered.get(line.numbers[0], [])
     return found
+
+
+def remembered(page: Page, wanted: str, number: int) -> list[tuple[memory.Hit, list[str]]]:
+    """What was said for passages like one of the other edition's, each with what is dangerous
+    about it in words; nothing is applied."""
+    code = page.locale.language_code
+    row = Snapshot.objects.filter(
+        translation_key=page.translation_key, edition__language=wanted, is_live=True).first()
+    if row is None or wanted == code or not 0 <= number < len(row.segments):
+        return []
+    hits = memory.suggest(Segment.read(row.segments[number]).text, wanted, code)
+    return [(hit, [DANGERS[danger] for danger in hit.dangers]) for hit in hits]
 
 
 def _by_place(text: Text, source: Text) -> list[Row]:

@@ -1,7 +1,8 @@
 """An offer is accepted: a draft is prepared in the edition of whoever accepts, and nowhere else.
 
-What has to be said in her own words stands in the draft in those of the other edition, and the
-draft cannot be published before she has put her own in their place.
+What the memory knows word for word in the same place stands there in her language. What else has
+to be said in her own words stands in the draft in those of the other edition, and the draft
+cannot be published before she has put her own in their place.
 """
 
 import re
@@ -14,7 +15,7 @@ from wagtail.models import Page, Revision
 
 from .. import roles
 from ..models import Basis, Edition, Offer
-from . import basis, decisions, publishing
+from . import basis, decisions, memory, publishing
 from .align import pair
 from .fields import change_words, forms_of, segments_of, set_stream, stream_data
 from .richtext import Mark, plain
@@ -109,7 +110,8 @@ def _new_page(original: Page, edition: Edition, source: Text, user, library: Lib
                       "last_published_at": None, **_origin(original, source)},
         exclude_fields=["go_live_at", "expire_at"],
     ).specific
-    change_words(page, _links_at_home(original, edition))
+    here, remembered = _in_place(original, edition, source)
+    change_words(page, here)
     revision = page.save_revision(user=user, clean=False)
     segments = segments_of(type(page), revision.content)
     text = Text(0, edition.language, segments)
@@ -117,7 +119,9 @@ def _new_page(original: Page, edition: Edition, source: Text, user, library: Lib
     say_all(text, source, pairs)
     for index, numbers in pairs.items():
         decisions.tell_thirds(text, index, source, numbers, library)
-    words = {s.key: s.digest for s in segments if _LETTER.search(s.plain)}
+    words = {
+        s.key: s.digest for s in segments if _LETTER.search(s.plain) and s.key not in remembered
+    }
     basis.keep_draft(page, text, user, 0, words)
     return page
 
@@ -159,6 +163,21 @@ def _links_at_home(original: Page, edition: Edition):
     return lambda segment: moved(segment, marks=tuple(mark(m) for m in segment.marks))
 
 
+def _in_place(original: Page, edition: Edition, source: Text):
+    """(what is put into a draft for a segment of the source, keys of those for which the memory
+    knows the words). Everything else stays in the words of the source."""
+    home = _links_at_home(original, edition)
+    known = {
+        source.segments[index]: text
+        for index, text in memory.prefill(source, edition.language).items()
+    }
+
+    def here(segment: Segment) -> Segment:
+        return moved(home(segment), text=known.get(segment, segment.text))
+
+    return here, {segment.key for segment in known}
+
+
 # ---- more for a page that is there -------------------------------------------------------
 
 
@@ -171,21 +190,23 @@ def _more(page: Page, original: Page, source: Text, user) -> Page:
     source = library.live[page.translation_key, source.edition]
     rows = compare(text, source, library.shelf)
     latest = page.get_latest_revision_as_object()
-    home = _links_at_home(original, Edition.objects.get(language=text.edition))
+    edition = Edition.objects.get(language=text.edition)
+    here, remembered = _in_place(original, edition, source)
     before = {segment.digest for segment in text.segments}
     added = [r.source[0] for r in rows if r.state == State.NEW]
-    _Inserter(latest, original, source, rows, text, home).insert(added)
+    _Inserter(latest, original, source, rows, text, here).insert(added)
     latest.save_revision(user=user, clean=False, log_action=True)
     fresh, _row = basis.draft_text(page)
-    borrowed = {home(source.segments[number]).digest: number for number in added}
+    put = {here(source.segments[number]).digest: number for number in added}
     words = dict(row.untouched) if row else {}
     for index, segment in enumerate(fresh.segments):
-        number = borrowed.get(segment.digest)
+        number = put.get(segment.digest)
         if number is None or segment.digest in before or fresh.links[index]:
             continue
         say(fresh, index, source, [number])
         decisions.tell_thirds(fresh, index, source, [number], library)
-        if _LETTER.search(plain(segment.text)):
+        is_hers = source.segments[number].key in remembered
+        if not is_hers and _LETTER.search(plain(segment.text)):
             words[segment.key] = segment.digest
     basis.keep_draft(page, fresh, user, row.version if row else 0, words)
     page.refresh_from_db()
@@ -193,8 +214,8 @@ def _more(page: Page, original: Page, source: Text, user) -> Page:
 
 
 class _Inserter:
-    def __init__(self, page: Page, original: Page, source: Text, rows: list[Row], own: Text, home):
-        self.page, self.original, self.source, self.home = page, original, source, home
+    def __init__(self, page: Page, original: Page, source: Text, rows: list[Row], own: Text, here):
+        self.page, self.original, self.source, self.here = page, original, source, here
         self.mine = {
             number: own.segments[row.target[-1]]
             for row in rows if row.target for number in row.source
@@ -210,7 +231,7 @@ class _Inserter:
                 self._into_stream(name, form, rest[0], number, segment)
             elif form.what == "rich":
                 value = insert_piece(form, getattr(self.page, name), name,
-                                     segment.ordinal - 1, self.home(segment))
+                                     segment.ordinal - 1, self.here(segment))
                 setattr(self.page, name, value)
             elif form.what == "text" and not getattr(self.page, name):
                 setattr(self.page, name, plain(segment.text))
@@ -230,11 +251,11 @@ class _Inserter:
             if part is not None and part.what == "rich":
                 mine[at]["value"] = insert_piece(
                     part, mine[at]["value"], segment.path, segment.ordinal - 1,
-                    self.home(segment))
+                    self.here(segment))
         set_stream(self.page, name, mine)
 
     def _at_home(self, form, name: str, block: dict) -> dict:
-        return children(rewrite(form, [block], name, self.home))[0]
+        return children(rewrite(form, [block], name, self.here))[0]
 
     def _after(self, mine, theirs, block: str, number: int) -> int:
         """Behind my counterpart of what stands before it there."""

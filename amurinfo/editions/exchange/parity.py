@@ -259,7 +259,7 @@ def count_month() -> None:
 def rebuild() -> int:
     """Keep a state of every live page that has none, and work out everything anew; returns how
     many pages there are."""
-    from .publishing import batch, store
+    from .publishing import batch, store, work_out
 
     known = set(Snapshot.objects.filter(is_live=True).values_list("page_id", flat=True))
     with batch():
@@ -267,7 +267,7 @@ def rebuild() -> int:
             store(page, page.live_revision)
     keys = set(Page.objects.filter(depth__gte=2).values_list("translation_key", flat=True))
     keys |= set(Standing.objects.values_list("translation_key", flat=True))
-    refresh(keys)
+    work_out(keys)
     return len(keys)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from ..models import Basis, Edition, Snapshot
-from . import parity
+from . import memory, parity
 from .fields import segments_of, segments_of_object
 from .segments import digest_of
 from .states import Text, carry, published
@@ -31,16 +31,22 @@ def batch() -> Iterator[None]:
         keys = _batch.get() or set()
     finally:
         _batch.reset(token)
-    parity.refresh(keys)
+    work_out(keys)
 
 
 def announce(keys: set[uuid.UUID]) -> None:
     """Work out anew how the editions stand to one another on these pages."""
     waiting = _batch.get()
     if waiting is None:
-        parity.refresh(keys)
+        work_out(keys)
     else:
         waiting |= keys
+
+
+def work_out(keys: set[uuid.UUID]) -> None:
+    """How the editions stand on these pages, and what is remembered of them."""
+    parity.refresh(keys)
+    memory.remember(keys)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from .approval import OfficeApproval, OfficeApprovalTask, PublishedWithout
 from .edition import Edition
+from .memory import MemoryPair, MemoryText, MemoryWord
 from .notice import Notice
 from .office import Office
 from .role import Role
@@ -8,7 +9,7 @@ from .standing import GravityChoice, Offer, ParityMonth, Standing
 from .stewardship import Stewardship
 
 __all__ = [
-    "Basis", "Edition", "GravityChoice", "Notice", "Offer", "Office", "OfficeApproval",
-    "OfficeApprovalTask", "ParityMonth", "PublishedWithout", "Role", "Snapshot", "Standing",
-    "Stewardship",
+    "Basis", "Edition", "GravityChoice", "MemoryPair", "MemoryText", "MemoryWord", "Notice",
+    "Offer", "Office", "OfficeApproval", "OfficeApprovalTask", "ParityMonth", "PublishedWithout",
+    "Role", "Snapshot", "Standing", "Stewardship",
 ]

@@ -93,6 +93,21 @@
     }
   });
 
+  document.addEventListener("toggle", async (event) => {
+    const details = event.target;
+    if (!details.open || !details.matches("[data-exchange-memory]:not([data-asked])")) return;
+    details.dataset.asked = "";
+    const place = details.querySelector("div");
+    try {
+      const answer = await fetch(details.dataset.url);
+      if (!answer.ok) throw new Error(answer.status);
+      place.innerHTML = await answer.text();
+    } catch {
+      delete details.dataset.asked;
+      place.textContent = root().dataset.lost;
+    }
+  }, true);
+
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || !root()) return;
     const lines = [...root().querySelectorAll(".exchange-behind")];
