@@ -69,6 +69,7 @@ def fetch(url: str) -> tuple[bytes, int]:
 
 def measure(base: str, path: str) -> tuple[int, int]:
     """(bytes, requests) of a page and its stylesheets."""
+    fetch(base + path)  # makes the file; what readers get is the file
     html, size = fetch(base + path)
     sheets = _SHEET.findall(html.decode())
     return size + sum(fetch(base + url)[1] for url in sheets), 1 + len(sheets)
