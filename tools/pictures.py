@@ -70,6 +70,9 @@ def main() -> None:
     with services.centre() as centre, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         page = browser.new_page()
+        # Pictures show what is behind the question, which is asked once.
+        page.goto(f"{centre.url}/en/")
+        page.click("#consent [value=no]")
         for done, (name, (path, width, height)) in enumerate(wanted.items(), start=1):
             page.set_viewport_size({"width": width, "height": height})
             page.goto(centre.url + path)
