@@ -50,6 +50,7 @@ class Lexicon:
     def __init__(self, labels: Iterable[Label], broader: dict[str, tuple[str, ...]] | None = None):
         self.labels = tuple(labels)
         self.broader = broader or {}
+        self._above: dict[str, tuple[str, ...]] = {}
         self._han: dict[str, list[Label]] = {}
         self._longest_han = 0
         #: language of the text -> first keys -> … -> {None: labels}
@@ -70,6 +71,8 @@ class Lexicon:
 
     def above(self, concept: str) -> tuple[str, ...]:
         """All broader concepts, the nearest first."""
+        if concept in self._above:
+            return self._above[concept]
         found: dict[str, None] = {}
         waiting = list(self.broader.get(concept, ()))
         while waiting:
@@ -77,7 +80,8 @@ class Lexicon:
             if one not in found and one != concept:
                 found[one] = None
                 waiting += self.broader.get(one, ())
-        return tuple(found)
+        self._above[concept] = tuple(found)
+        return self._above[concept]
 
     # ---- building -----------------------------------------------------------------------
 

@@ -22,7 +22,6 @@ class Token:
     keys: tuple[str, ...]
 
 
-@lru_cache(1 << 15)
 def keys_of(word: str, language: str) -> tuple[str, ...]:
     """Keys of one folded word that is not Chinese. The script decides before the language does: a
     scientific name in a Mongolian text is Latin, ө and ү in a Russian one are Mongolian."""
@@ -34,6 +33,15 @@ def keys_of(word: str, language: str) -> tuple[str, ...]:
         case "latin":
             return english.keys(word)
     return (word,)
+
+
+@lru_cache(maxsize=60_000)
+def _read(written: str, language: str) -> tuple[str, tuple[str, ...] | None]:
+    """(folded word, its keys) of a word as it is written; ``None`` for a run of Chinese."""
+    word = fold(written)
+    if script(word) == "han":
+        return word, None
+    return word, tuple(filter(None, keys_of(word, language))) if word else ()
 
 
 def analyse(
@@ -48,8 +56,9 @@ def analyse(
     segmenter = lexicon.segmenter if lexicon is not None else chinese.plain()
     tokens = []
     for found in WORD.finditer(text):
-        start, word = found.start(), fold(found[0])
-        if script(word) == "han":
+        start = found.start()
+        word, keys = _read(found[0], language)
+        if keys is None:
             # Folding keeps the number of characters here, but for a few compatibility ones.
             run = word if len(word) == found.end() - start else found[0]
             tokens += [
@@ -58,6 +67,6 @@ def analyse(
             ]
         elif word == "s" and text[start - 1:start] in ("'", "’"):
             continue  # the genitive of English is no word
-        elif word and (keys := tuple(filter(None, keys_of(word, language)))):
+        elif keys:
             tokens.append(Token(start, found.end(), keys))
     return tokens

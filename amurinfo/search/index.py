@@ -17,7 +17,7 @@ from amurinfo.analysis import VERSION, Lexicon, analyse
 from amurinfo.languages import BY_CODE, CODES
 
 from .engines import Entry, Query, SqlEngine, Word, engine_of
-from .meaning import concept_key, texts
+from .meaning import texts
 from .models import Document, Pending, State
 from .names import Names, glossary_mark, names
 from .sources import Source, pages, records
@@ -26,6 +26,8 @@ from .suggestions import remember
 #: Changes when the same page would be made into other documents.
 _VERSION = f"{VERSION}.2"
 _BATCH = 25
+#: Documents of a build in one transaction.
+_BUILT = 200
 #: A change that failed this often waits for the next rebuild.
 _TRIES = 5
 
@@ -34,11 +36,6 @@ logger = logging.getLogger(__name__)
 
 def engine(generation: int) -> SqlEngine:
     return engine_of("default", f"search_{generation}")
-
-
-def made_with() -> str:
-    """What documents are made with; an index that was made with another is stale."""
-    return f"{_VERSION}.{glossary_mark()[:12]}"
 
 
 def state() -> State:
@@ -124,7 +121,8 @@ def _follow(batch: list[Pending]) -> None:
             now.save(update_fields=["lexicon"])
         items = _items(batch)
         for generation in filter(None, (now.generation, now.building)):
-            for key in _write(generation, items, known):
+            renamed = _write(generation, items, known)
+            for key in _mentioning(generation, renamed.values()) - items:
                 if not Pending.objects.filter(what="document", key=key).exists():
                     Pending.objects.create(what="document", key=key)
 
@@ -157,76 +155,83 @@ def inventory() -> list[str]:
 # ---- writing ------------------------------------------------------------------------------
 
 
-def _write(generation: int, keys: Iterable[str], known: Names) -> set[str]:
-    """Bring documents up to date; keys of others that mention what was renamed."""
+def _write(generation: int, keys: Iterable[str], known: Names) -> dict[str, Source]:
+    """Bring documents up to date; records of which a name is new or was changed."""
     keys = set(keys)
     numbers = {int(key[5:]) for key in keys if key.startswith("page:")}
     slugs = [tuple(key.split(":", 1)) for key in keys if not key.startswith("page:")]
-    sources: list[Source] = []
-    if numbers:
-        sources += pages.sources(numbers)
-    if slugs:
-        sources += records.sources(slugs)
+    sources = [*pages.sources(numbers), *records.sources(slugs)]
     there = {
         (one.key, one.language): one
         for one in Document.objects.filter(generation=generation, key__in=keys)
     }
-    entries, fresh, renamed = [], [], {}
+    renamed: dict[str, Source] = {}
+    fresh: list[tuple[Document, Source]] = []
+    entries: list[Entry] = []
     for source in sources:
+        made = entry(source, known.lexicon)
         old = there.pop((source.key, source.language), None)
-        marks = {"mark": source.mark(f"{made_with()}{_mentions(source, known)}"),
-                 "names": _mark(sorted((one.language, one.text) for one in source.labels))}
-        if old and old.mark == marks["mark"]:
+        mark, labels = _mark(source, made), _digest(
+            sorted((one.language, one.text) for one in source.labels)
+        )
+        if old and old.mark == mark:
             continue
-        if not source.key.startswith("page:") and (old is None or old.names != marks["names"]):
+        if not source.key.startswith("page:") and (old is None or old.names != labels):
             renamed[source.key] = source
         document = old or Document(
             generation=generation, key=source.key, language=source.language
         )
         document.kind, document.thing = source.kind, source.thing
         document.title, document.title_language = source.title[:300], source.title_language
-        document.text = source.text
-        document.mark, document.names = marks["mark"], marks["names"]
-        document.save()
+        document.text, document.mark, document.names = source.text, mark, labels
         fresh.append((document, source))
-        entries.append(entry(document.pk, source, known.lexicon))
-    store = engine(generation)
-    store.put(entries)
+        entries.append(made)
+    changed = [one for one, _source in fresh if one.pk]
+    Document.objects.bulk_create([one for one, _source in fresh if one.pk is None])
+    Document.objects.bulk_update(changed, [
+        "kind", "thing", "title", "title_language", "text", "mark", "names",
+    ])
+    store, gone = engine(generation), [one.pk for one in there.values()]
+    store.put(replace(made, id=document.pk)
+              for (document, _source), made in zip(fresh, entries, strict=True))
     remember(generation, fresh)
-    gone = [one.pk for one in there.values()]
     store.delete(gone)
     Document.objects.filter(pk__in=gone).delete()
-    return _mentioning(generation, store, renamed.values()) - keys
+    return renamed
 
 
-def entry(number: int, source: Source, lexicon: Lexicon) -> Entry:
-    """What an engine stores of a document: keys, and facets with the species it mentions."""
+def entry(source: Source, lexicon: Lexicon) -> Entry:
+    """What an engine stores of a document, with the species that a page mentions as facets."""
     # A title in a language that is not ours (la) is read as the document's.
     language = source.title_language if source.title_language in BY_CODE else source.language
     made = texts.entry(
-        number, source.language, source.title, source.text, lexicon, source.facets, language
+        0, source.language, source.title, source.text, lexicon, source.facets, language
     )
     if not source.key.startswith("page:"):
         return made
-    begin = concept_key("species/")
-    mentioned = {f"species:{key.removeprefix(begin)}" for key in (*made.title, *made.body)
-                 if key.startswith(begin)}
-    return replace(made, facets=made.facets | mentioned)
+    species = texts.concept_key("species/")
+    return replace(made, facets=made.facets | {
+        f"species:{key.removeprefix(species)}"
+        for key in (*made.title, *made.body) if key.startswith(species)
+    })
 
 
-def _mentions(source: Source, known: Names) -> str:
-    """Which things the text names: when a name changes, so does what is indexed."""
-    spans = known.lexicon.find(f"{source.title}\n{source.text}", source.language)
-    return _mark([span.concepts for span in spans])
+def _mark(source: Source, made: Entry) -> str:
+    """Fingerprint of what is indexed: the words, and the things that they name today."""
+    concepts = sorted(
+        (key, count) for field in (made.title, made.body) for key, count in field.items()
+        if key.startswith((texts.CONCEPT, texts.SUBJECT))
+    )
+    return source.mark(f"{made_with()}{_digest(concepts)}")
 
 
-def _mentioning(generation: int, store: SqlEngine, renamed: Iterable[Source]) -> set[str]:
+def _mentioning(generation: int, renamed: Iterable[Source]) -> set[str]:
     """Keys of documents that hold an old name or a new one of these things."""
-    ids: set[int] = set()
+    ids, store = set(), engine(generation)
     for source in renamed:
         kind, slug = source.key.split(":", 1)
         for language in CODES:
-            ids |= store.ids(language, [concept_key(f"{kind}/{slug}")])
+            ids |= store.ids(language, [texts.concept_key(f"{kind}/{slug}")])
             for label in source.labels:
                 words = [Word(t.keys) for t in analyse(label.text, language, mode="query")]
                 if words:
@@ -236,11 +241,16 @@ def _mentioning(generation: int, store: SqlEngine, renamed: Iterable[Source]) ->
                .values_list("key", flat=True))
 
 
-def _mark(value) -> str:
+def _digest(value) -> str:
     return hashlib.sha256(repr(value).encode()).hexdigest()
 
 
 # ---- building anew ------------------------------------------------------------------------
+
+
+def made_with() -> str:
+    """What the index of today is made with; one made with anything else is stale."""
+    return f"{_VERSION}.{glossary_mark()}"
 
 
 def is_current() -> bool:
@@ -262,13 +272,13 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
         now.save()
         engine(now.building).create()
     generation, keys = now.building, inventory()
-    for start in range(0, len(keys), 100):
+    for start in range(0, len(keys), _BUILT):
         with transaction.atomic():
             # Locked and read anew: a change is either in what is read here, or comes after it.
             _locked()
-            _write(generation, keys[start:start + 100], names())
+            _write(generation, keys[start:start + _BUILT], names())
         if progress:
-            progress(min(start + 100, len(keys)), len(keys))
+            progress(min(start + _BUILT, len(keys)), len(keys))
     engine(generation).settle()
     with transaction.atomic():
         now = _locked()

@@ -1,21 +1,18 @@
-"""All names by which things are called, in all languages, for texts and queries alike: the
-glossary of the subject, and the records as they are now."""
+"""All names by which things are called, in all languages: records of the database, and the
+glossary of the subject, which also says what is broader."""
 
 import hashlib
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
 from amurinfo.analysis import Label, Lexicon
 from amurinfo.facts.models import Name, Species
 
-from .meaning.glossary import forms, glossary
-from .sources.records import kinds
-
-#: Terms that texts mention as things; all others are words like any.
-_VOCABULARIES = ("species-group-", "module-")
+from .meaning.glossary import KINDS, forms, glossary
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,16 @@ _lock = threading.Lock()
 _known: Names | None = None
 
 
+def _glossary_file() -> Path:
+    return settings.CONTENT_DIR / "search" / "concepts.csv"
+
+
+@lru_cache
+def glossary_mark() -> str:
+    """Fingerprint of the glossary: what was indexed with another is stale."""
+    return hashlib.sha256(_glossary_file().read_bytes()).hexdigest()[:12]
+
+
 def names(mark: str | None = None) -> Names:
     """The names as they are in the database now; ``mark``: as far as the caller knows, that of
     the newest, so that nothing is read if they are here already."""
@@ -37,38 +44,22 @@ def names(mark: str | None = None) -> Names:
     if mark and _known and _known.mark == mark:
         return _known
     rows = list(
-        Name.objects.order_by("pk")
+        Name.objects.filter(record__kind__in=KINDS.values()).order_by("pk")
         .values_list("record__kind", "record__slug", "language", "text", "status")
     )
-    species = list(Species.objects.order_by("pk").values_list(
-        "slug", "scientific_name", "group__slug"
-    ))
-    fresh = hashlib.sha256(repr((glossary_mark(), rows, species)).encode()).hexdigest()
+    latin = list(Species.objects.order_by("pk").values_list("slug", "scientific_name"))
+    fresh = hashlib.sha256(repr((rows, latin, glossary_mark())).encode()).hexdigest()
     with _lock:
         if _known is None or _known.mark != fresh:
-            _known = Names(fresh, _lexicon(rows, species))
+            _known = Names(fresh, _lexicon(rows, latin))
         return _known
 
 
-@lru_cache
-def glossary_mark() -> str:
-    """Fingerprint of the glossary that this code came with."""
-    return hashlib.sha256(_glossary_file().read_bytes()).hexdigest()
-
-
-def _glossary_file():
-    return settings.CONTENT_DIR / "search" / "concepts.csv"
-
-
-def _lexicon(rows, species) -> Lexicon:
-    words, broader = glossary(_glossary_file())
-    wanted, labels = set(kinds()), dict.fromkeys(words)
+def _lexicon(rows, latin) -> Lexicon:
+    """As :func:`.meaning.lexicon` makes it of files."""
+    labels, broader = glossary(_glossary_file())
+    labels += [Label(f"species/{slug}", "la", text, "scientific") for slug, text in latin if text]
     for kind, slug, language, text, status in rows:
-        if kind not in wanted and not (kind == "concept" and slug.startswith(_VOCABULARIES)):
-            continue
-        for form in forms(text):
-            labels[Label(f"{kind}/{slug}", language, form, status)] = None
-    for slug, scientific, group in species:
-        labels[Label(f"species/{slug}", "la", scientific, "scientific")] = None
-        broader[f"species/{slug}"] = (f"concept/{group}",)
+        for at, form in enumerate(forms(text)):
+            labels.append(Label(f"{kind}/{slug}", language, form, "allowed" if at else status))
     return Lexicon(labels, broader)

@@ -1,4 +1,4 @@
-"""What was typed: without what is no text, and what stands in quotes."""
+"""What was typed into the box: words, and what stands in quotes. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from amurinfo.analysis import Lexicon, analyse
 
 #: Longer is no question; the rest is left out.
 LONGEST = 200
-_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
+_QUOTES = "\"“”„«»"
+_QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]")
 _CONTROL = re.compile("[\x00-\x1f\x7f]+")
 
 
@@ -22,7 +23,7 @@ class Typed:
 def read(text: str) -> Typed:
     text = _CONTROL.sub(" ", text)[:LONGEST].strip()
     phrases = tuple(part.strip() for part in _QUOTED.findall(text) if part.strip())
-    return Typed(re.sub("[\"“”„«»]", " ", text).strip(), phrases)
+    return Typed(re.sub(f"[{_QUOTES}]", " ", text).strip(), phrases)
 
 
 def sequence(text: str, phrase: str, code: str, lexicon: Lexicon) -> bool:

@@ -1,5 +1,6 @@
 """A search as a reader sees it: own language first, each thing once, with the words in place."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -12,13 +13,12 @@ from wagtail.models import Page
 from amurinfo.analysis import Lexicon, highlight, snippet, within
 from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Concept, Network, Species
-from amurinfo.languages import BY_CODE, CODES, OF_COUNTRY, tag
+from amurinfo.languages import BY_CODE, OF_COUNTRY, tag
 from amurinfo.pages.addresses import Addresses
 
 from . import index, query
-from .engines import Hits, SqlEngine
-from .meaning import Understanding, Understood, Vocabulary
-from .meaning.understanding import RANKING
+from .engines import Hit, Hits
+from .meaning import Understanding, answers, merged
 from .models import Document, State
 from .names import names
 from .sources import KINDS, pages
@@ -77,47 +77,39 @@ class Found:
     filtered: bool = False
 
 
-_readings: dict[tuple, Understanding] = {}
+_readers: dict[tuple[int, str], Understanding] = {}
 
 
-def _reading(now: State, store: SqlEngine) -> Understanding:
-    """One for each state of names and index: what it works out of them serves many queries."""
+def _reading(now: State) -> Understanding:
+    """Kept while the same index and the same names answer."""
     key = now.generation, now.lexicon
-    reading = _readings.get(key)
-    if reading is None:
-        lexicon = names(now.lexicon).lexicon
-        reading = Understanding(lexicon, Vocabulary.of(store, lexicon), store)
-        _readings.clear()
-        _readings[key] = reading
-    return reading
+    if key not in _readers:
+        made = Understanding(names(now.lexicon).lexicon, index.engine(now.generation))
+        _readers.clear()
+        _readers[key] = made
+    return _readers[key]
 
 
 def search(
     language: str, text: str, where: Addresses, chosen: Mapping[str, str] | None = None,
     page: int = 1, exactly: bool = False,
 ) -> Found:
-    """``chosen``: facet dimension -> value; unknown ones find nothing. ``page``: from 1."""
+    """``chosen``: facet dimension -> value; unknown ones find nothing. ``page``: from 1.
+    ``exactly``: nothing is put right, because the reader said so."""
     chosen = {name: value for name, value in (chosen or {}).items() if value}
     typed = query.read(text)
     found = Found(typed.text and text.strip()[:query.LONGEST], filtered=bool(chosen))
     now = index.state()
     if not found.text or not now.generation:
         return found
-    store = index.engine(now.generation)
-    reading = _reading(now, store)
-    meant = reading.read(typed.text, language, correct=not (exactly or typed.phrases))
-    ask = _Asking(store, meant, typed.phrases, chosen, reading.lexicon)
+    reading = _reading(now)
+    meant = reading.read(typed.text, language, correct=not exactly and not typed.phrases)
+    answered = answers(meant, reading.engine, _MOST, chosen)
+    if typed.phrases:
+        answered = {code: _with_phrases(hits, typed.phrases, code, reading.lexicon)
+                    for code, hits in answered.items()}
+    numbers, found.partial, only = _listed(merged(answered, language), language, now)
     shower = _Shower(meant, reading.lexicon, where)
-    own = ask.hits(language)
-    ids = [hit for hit in own.hits if hit.complete]
-    if len(ids) < _ENOUGH and not typed.phrases:
-        ids += [hit for hit in own.hits if not hit.complete][:_FILL]
-        found.partial = len(ids) > sum(hit.complete for hit in ids)
-    numbers = [hit.id for hit in ids]
-    others, counterparts = _others(ask, language, now, own)
-    if len(ids) < _ENOUGH:
-        # Found by words of another language, shown in the reader's: the same things.
-        numbers += [number for number in counterparts if number not in numbers]
     found.total = len(numbers)
     found.pages = max(1, -(-len(numbers) // PAGE))
     found.page = min(max(page, 1), found.pages)
@@ -130,11 +122,12 @@ def search(
         found.previous_query = "?" + urlencode(held | {"page": found.page - 1})
     if found.page < found.pages:
         found.next_query = "?" + urlencode(held | {"page": found.page + 1})
+    own = answered.get(language, Hits(where=chosen))
     found.facets = _facets(own, held, chosen, language, partial=not own.complete)
     found.elsewhere = [
         Elsewhere(BY_CODE[code], len(fresh), f"/{code}/search/?{urlencode(held)}",
                   shower.items(fresh[:_OTHERS]), _within(code))
-        for code, fresh in others.items()
+        for code, fresh in only.items()
     ]
     if not found.items:
         found.near = _near(now.generation, language, found.text, shower)
@@ -142,72 +135,56 @@ def search(
 
 
 #: More are not looked at; nobody reads so far.
-_MOST = 500
+_MOST = 300
 
 
-@dataclass
-class _Asking:
-    """One question to the index, in the language of whatever documents."""
-
-    store: SqlEngine
-    meant: Understood
-    phrases: tuple[str, ...]
-    chosen: Mapping[str, str]
-    lexicon: Lexicon
-
-    def hits(self, language: str) -> Hits:
-        if language not in self.meant.queries:
-            return Hits()
-        hits = self.store.search(
-            language, self.meant.queries[language], self.chosen, limit=_MOST, ranking=RANKING
+def _with_phrases(
+    hits: Hits, phrases: tuple[str, ...], language: str, lexicon: Lexicon
+) -> Hits:
+    """Those documents that have all words, and those of each phrase one after another."""
+    complete = [hit for hit in hits.hits if hit.complete]
+    texts = {one.pk: f"{one.title}\n{one.text}"
+             for one in Document.objects.filter(pk__in=[hit.id for hit in complete])}
+    kept = [
+        hit for hit in complete if hit.id in texts and all(
+            query.sequence(texts[hit.id], phrase, language, lexicon) for phrase in phrases
         )
-        if self.phrases:
-            self._with_phrases(hits, language)
-        return hits
-
-    def _with_phrases(self, hits: Hits, language: str) -> None:
-        complete = [hit.id for hit in hits.hits if hit.complete]
-        texts = {one.pk: f"{one.title}\n{one.text}"
-                 for one in Document.objects.filter(pk__in=complete)}
-        hits.hits = [
-            hit for hit in hits.hits if hit.id in texts and all(
-                query.sequence(texts[hit.id], phrase, language, self.lexicon)
-                for phrase in self.phrases
-            )
-        ]
-        groups: dict = {}
-        for hit in hits.hits:
-            groups[hit.facets] = (groups.get(hit.facets, (0, 0))[0] + 1, 0)
-        hits.groups = groups
+    ]
+    groups = Counter(hit.facets for hit in kept)
+    return Hits(kept, {facets: (count, 0) for facets, count in groups.items()}, hits.where)
 
 
-def _others(
-    ask: _Asking, language: str, now: State, own: Hits
-) -> tuple[dict[str, list[int]], list[int]]:
-    """Things that have all words in another language and were not found in the reader's: those
-    that only other editions have, by language; and the reader's own documents of the rest."""
+def _listed(
+    ranked: list[tuple[str, Hit]], language: str, now: State
+) -> tuple[list[int], bool, dict[str, list[int]]]:
+    """Documents in the reader's language, best first, each thing once, whatever language it was
+    found in; whether some of them lack a word; and what only other editions have, by language.
+
+    Where few have all words, some of the others are there, too.
+    """
     documents = Document.objects.filter(generation=now.generation)
-    seen = set(documents.filter(pk__in=[hit.id for hit in own.hits])
-               .values_list("thing", flat=True))
-    only, counterparts = {}, []
-    for code in CODES:
-        if code == language:
-            continue
-        hits = [hit.id for hit in ask.hits(code).hits if hit.complete]
-        things = dict(documents.filter(pk__in=hits).values_list("pk", "thing"))
-        own_of = dict(
-            documents.filter(language=language, thing__in=set(things.values()))
-            .values_list("thing", "pk")
-        )
-        for number in hits:
-            thing = things.get(number)
-            if thing and thing not in seen:
-                seen.add(thing)
-                if thing in own_of:
-                    counterparts.append(own_of[thing])
-                else:
-                    only.setdefault(code, []).append(number)
-    return only, counterparts
+    things = dict(documents.filter(pk__in=[hit.id for _code, hit in ranked])
+                  .values_list("pk", "thing"))
+    own = dict(documents.filter(language=language, thing__in=set(things.values()))
+               .values_list("thing", "pk"))
+    best: dict[str, tuple[str, Hit]] = {}
+    complete: set[str] = set()
+    for code, hit in ranked:
+        if hit.id in things:
+            best.setdefault(things[hit.id], (code, hit))
+            if hit.complete:
+                complete.add(things[hit.id])
+    fill = _FILL if sum(thing in own for thing in complete) < _ENOUGH else 0
+    numbers, partial, only = [], False, {}
+    for thing, (code, hit) in best.items():
+        if thing in own and (thing in complete or fill):
+            numbers.append(own[thing])
+            if thing not in complete:
+                fill -= 1
+                partial = True
+        elif thing in complete and thing not in own:
+            only.setdefault(code, []).append(hit.id)
+    return numbers, partial, only
 
 
 def _within(code: str) -> str:

@@ -1,5 +1,7 @@
 """Suggestions while a reader types: things whose names begin so, whatever the script."""
 
+from functools import lru_cache
+
 from django.db.models import F
 
 from amurinfo.analysis.folding import WORD, fold, script
@@ -31,18 +33,24 @@ def remember(generation: int, documents: list[tuple[Document, Source]]) -> None:
 def beginnings(source: Source) -> dict[str, bool]:
     """Folded label from each of its words on -> whether it begins with the first one."""
     found: dict[str, bool] = {}
-    for label in [*source.labels]:
-        texts = [label.text]
-        if label.language in CODES and label.language != "en":
-            texts += romanised(label.text, label.language)[:2]
-        for text in texts:
-            whole = folded(text)
-            words = whole.split(" ")
-            for at in range(min(len(words), 6)):
-                start = " ".join(words[at:])[:80]
-                if len(start) > 1 or script(start) == "han":
-                    found[start] = found.get(start, False) or at == 0
+    for label in source.labels:
+        for start, first in _of_label(label.text, label.language):
+            found[start] = found.get(start, False) or first
     return found
+
+
+@lru_cache(maxsize=4_000)
+def _of_label(text: str, language: str) -> tuple[tuple[str, bool], ...]:
+    texts, found = [text], []
+    if language in CODES and language != "en":
+        texts += romanised(text, language)[:2]
+    for one in texts:
+        words = folded(one).split(" ")
+        for at in range(min(len(words), 6)):
+            start = " ".join(words[at:])[:80]
+            if len(start) > 1 or script(start) == "han":
+                found.append((start, at == 0))
+    return tuple(found)
 
 
 def folded(text: str) -> str:

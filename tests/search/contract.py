@@ -130,9 +130,19 @@ def keys_are_only_data(engine):
         assert [hit.id for hit in engine.search("en", query).hits] == [number]
 
 
+def words_are_counted_as_they_are_spelt(engine):
+    engine.put([Entry.of(1, "ru", [], [("тигр",)], (), ["тигров", "амур"]),
+                Entry.of(2, "mn", [], [("бар",)], (), ["амур"])])
+    assert engine.words() == {"тигров": 1, "амур": 2}
+    assert engine.frequencies("ru", ["тигров", "тигр"]) == {"тигр": 1}
+    engine.delete([1])
+    assert engine.words() == {"амур": 1}
+
+
 CONTRACT = [
     ranks_by_bm25, the_title_weighs_more, every_word_comes_before_some,
     of_alternatives_the_best_counts, a_concept_stands_for_its_words, languages_do_not_meet,
     facets_count_and_filter, what_is_put_again_is_replaced, what_is_deleted_is_gone,
     pages_follow_one_another, nothing_is_asked_nothing_is_found, keys_are_only_data,
+    words_are_counted_as_they_are_spelt,
 ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from amurinfo.config.paths import CONTENT
 from amurinfo.languages import CODES
 from amurinfo.search.engines import throwaway
-from amurinfo.search.meaning import Understanding, Vocabulary, entry, lexicon, merged
+from amurinfo.search.meaning import Understanding, answers, entry, lexicon, merged
 from amurinfo.search.meaning.evaluation import SetError, evaluate, rows
 from amurinfo.search.meaning.glossary import GlossaryError, forms, glossary
 from amurinfo.search.meaning.words import loose
@@ -36,16 +36,13 @@ def understanding(names, django_db_blocker):
     with django_db_blocker.unblock(), throwaway("sqlite://:memory:") as engine:
         engine.put(entry(at, code, title, body, names)
                    for at, (_id, code, title, body) in enumerate(DOCUMENTS))
-        vocabulary = Vocabulary()
-        vocabulary.add(f"{title} {body}" for _id, _code, title, body in DOCUMENTS)
-        vocabulary.add(label.text for label in names.labels)
-        yield Understanding(names, vocabulary, engine)
+        yield Understanding(names, engine)
 
 
 def found(understanding, text: str, language: str) -> list[str]:
     meant = understanding.read(text, language)
-    return [DOCUMENTS[number][0]
-            for number, _score in merged(meant, understanding.engine, language, 20)]
+    ranked = merged(answers(meant, understanding.engine, 20), language)
+    return [DOCUMENTS[hit.id][0] for _language, hit in ranked]
 
 
 @pytest.mark.parametrize(("language", "text", "first", "all_of"), [
@@ -83,7 +80,7 @@ def test_what_was_put_right_is_said_and_can_be_refused(understanding, django_db_
 def test_any_query_is_understood(understanding, django_db_blocker, text, language):
     with django_db_blocker.unblock():
         meant = understanding.read(text, language)
-        list(merged(meant, understanding.engine, language, 5))
+        merged(answers(meant, understanding.engine, 5), language)
     assert all(0 <= c.start < c.end <= len(text) for c in meant.changes)
 
 

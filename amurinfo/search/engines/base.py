@@ -17,7 +17,8 @@ MAX_WORDS, MAX_KEYS = 24, 8
 @dataclass(frozen=True)
 class Entry:
     """One document. ``title``, ``body``: how often each key stands there; ``length``: tokens
-    in both. ``facets``: ``dimension:value``, e.g. ``country:RU``."""
+    in both. ``facets``: ``dimension:value``, e.g. ``country:RU``. ``words``: as they are spelt,
+    for those that are misspelt in a query."""
 
     id: int
     language: str
@@ -25,11 +26,12 @@ class Entry:
     body: Mapping[str, int]
     length: int
     facets: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
     @classmethod
     def of(
         cls, id: int, language: str, title: Iterable[Iterable[str]],
-        body: Iterable[Iterable[str]], facets: Iterable[str] = (),
+        body: Iterable[Iterable[str]], facets: Iterable[str] = (), words: Iterable[str] = (),
     ) -> "Entry":
         """From the keys of each token, in any order."""
         counts, length = [], 0
@@ -40,7 +42,8 @@ class Entry:
                 count.update(set(keys))
                 length += 1
             counts.append(count)
-        return cls(id, language, counts[0], counts[1], max(length, 1), frozenset(facets))
+        return cls(id, language, counts[0], counts[1], max(length, 1), frozenset(facets),
+                   frozenset(words))
 
 
 @dataclass(frozen=True)
@@ -169,8 +172,8 @@ class Engine(Protocol):
     def ids(self, language: str, keys: Iterable[str]) -> set[int]:
         """All documents that hold at least one of the keys."""
 
-    def vocabulary(self, language: str) -> dict[str, int]:
-        """All keys of a language -> in how many documents."""
+    def words(self) -> dict[str, int]:
+        """All words of all languages as they are spelt -> in how many documents."""
 
     def size(self, language: str) -> int:
         """How many documents there are in a language."""

@@ -10,6 +10,7 @@ import itertools
 import re
 import uuid
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ from django.db import connections, transaction
 from .base import MAX_KEYS, MAX_WORDS, STANDARD, Entry, Hit, Hits, Query, Ranking, passes
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
+#: The language of words as they are spelt; every key has one that is not empty.
+_WORDS = ""
 #: Documents written with one set of statements.
 _BATCH = 200
 
@@ -94,6 +97,10 @@ class SqlEngine:
             # In order, so that two writers never wait for one another crosswise.
             ids = self._terms(cursor, language, dict(sorted(counts.items())))
             numbers |= {(language, key): number for key, number in ids.items()}
+        spelt: Counter[str] = Counter()
+        for entry in batch:
+            spelt.update(entry.words)
+        words = self._terms(cursor, _WORDS, dict(sorted(spelt.items())))
         sets = self._facet_sets(cursor, {entry.facets for entry in batch})
         postings, documents = [], []
         for entry in batch:
@@ -105,6 +112,8 @@ class SqlEngine:
                     term, entry.id, min(entry.title.get(key, 0), 32767),
                     min(entry.body.get(key, 0), 32767), entry.length, facets,
                 ))
+            # They are counted like terms, and no posting leads from them.
+            terms.extend(words[word] for word in entry.words)
             documents.append((entry.id, entry.language, entry.length, facets, terms.tobytes()))
         self._write(cursor, sorted(postings))
         cursor.executemany(self._sql(
@@ -250,10 +259,10 @@ class SqlEngine:
                 found.update(row[0] for row in cursor.fetchall())
         return found
 
-    def vocabulary(self, language: str) -> dict[str, int]:
+    def words(self) -> dict[str, int]:
         with self._cursor() as cursor:
             cursor.execute(
-                self._sql("SELECT key, frequency FROM {term} WHERE language = %s"), [language]
+                self._sql("SELECT key, frequency FROM {term} WHERE language = %s"), [_WORDS]
             )
             return dict(cursor.fetchall())
 

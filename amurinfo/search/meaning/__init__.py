@@ -6,10 +6,9 @@ Knows nothing of pages and of the database, so that it can be judged by any set 
 
 from .glossary import glossary, lexicon
 from .texts import concept_key, entry
-from .understanding import Change, Understanding, Understood, merged
-from .words import Vocabulary
+from .understanding import Change, Understanding, Understood, answers, merged
 
 __all__ = [
-    "Change", "Understanding", "Understood", "Vocabulary", "concept_key", "entry", "glossary",
+    "Change", "Understanding", "Understood", "answers", "concept_key", "entry", "glossary",
     "lexicon", "merged",
 ]

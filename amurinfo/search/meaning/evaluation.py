@@ -13,8 +13,7 @@ from amurinfo.languages import CODES
 
 from ..engines import Engine
 from .texts import entry
-from .understanding import Understanding, merged
-from .words import Vocabulary
+from .understanding import Understanding, answers, merged
 
 #: What others call our languages.
 _CODES = {"zh": "zh-hans", "zh-cn": "zh-hans", "zh-tw": "zh-hans", "zh-hant": "zh-hans"}
@@ -97,14 +96,14 @@ def evaluate(
     engine.put(entries())
     engine.settle()
     outcome.documents, outcome.indexing = len(names), time.perf_counter() - began
-    reading = Understanding(lexicon, Vocabulary.of(engine, lexicon), engine)
+    reading = Understanding(lexicon, engine)
     if names:
         reading.read("abcdefgh абвгдежз", "ru")  # What is loaded once is not a query's time.
     for row in queries:
         began = time.perf_counter()
         understood = reading.read(str(row["text"]), row["lang"])
-        best = merged(understood, engine, row["lang"], limit)
-        ranked = [names[number - 1] for number, _score in best]
+        best = merged(answers(understood, engine, limit), row["lang"])
+        ranked = [names[hit.id - 1] for _language, hit in best[:limit]]
         outcome.seconds.append(time.perf_counter() - began)
         outcome.runs[row["query_id"]] = ranked
     return outcome

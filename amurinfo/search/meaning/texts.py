@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from amurinfo.analysis import Lexicon, Token, analyse
+from amurinfo.analysis import Lexicon, analyse
 
 from ..engines.base import Entry
+from .words import spellings
 
 #: Begins the key of a concept; no word has a colon.
 CONCEPT = "c:"
@@ -23,14 +24,7 @@ def subject_key(concept: str) -> str:
 def keys_of_text(text: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
     """Keys of each word, and of each mention of a concept together with all that is broader."""
     tokens = analyse(text, language, lexicon)
-    return [token.keys for token in tokens] + mentions(text, language, lexicon, tokens)
-
-
-def mentions(
-    text: str, language: str, lexicon: Lexicon, tokens: list[Token] | None = None,
-) -> list[tuple[str, ...]]:
-    """Keys of what each mention means, the broader after the narrower."""
-    found = []
+    found = [token.keys for token in tokens]
     for span in lexicon.find(text, language, tokens):
         meant = dict.fromkeys(span.concepts)
         for concept in span.concepts:
@@ -57,9 +51,9 @@ def entry(
     title_language: str = "",
 ) -> Entry:
     """What an engine keeps of a document in ``language``, whose title may be in another."""
-    own = title_language or language
+    of_title = title_language or language
     return Entry.of(
         id, language,
-        keys_of_text(title, own, lexicon) + subject(title, own, lexicon),
-        keys_of_text(body, language, lexicon), facets,
+        keys_of_text(title, of_title, lexicon) + subject(title, of_title, lexicon),
+        keys_of_text(body, language, lexicon), facets, spellings((title, body)),
     )

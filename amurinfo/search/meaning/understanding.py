@@ -5,7 +5,7 @@ Order: names by exact match; names by their sound in Latin letters; then, only f
 text holds, another keyboard, the sound, and slips of the finger. Whatever was put right is said.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from amurinfo.analysis.romanise import romanised
 from amurinfo.analysis.tokens import keys_of
 from amurinfo.languages import CODES
 
-from ..engines.base import MAX_WORDS, Concept, Engine, Query, Ranking, Word
+from ..engines.base import MAX_WORDS, Concept, Engine, Hit, Hits, Query, Ranking, Word
 from .stopwords import is_stop
 from .texts import concept_key, subject_key
 from .words import Vocabulary, loose
@@ -84,10 +84,11 @@ class _Place:
 
 
 class Understanding:
-    """Reads queries with one lexicon, one vocabulary and one engine."""
+    """Reads queries with one lexicon and one engine, whose words are read when it is made."""
 
-    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary, engine: Engine):
-        self.lexicon, self.vocabulary, self.engine = lexicon, vocabulary, engine
+    def __init__(self, lexicon: Lexicon, engine: Engine):
+        self.lexicon, self.engine = lexicon, engine
+        self.vocabulary = Vocabulary(engine.words(), (label.text for label in lexicon.labels))
 
     def read(self, text: str, language: str, correct: bool = True) -> Understood:
         """``language``: of the reader. ``correct``: whether words that no text holds may be
@@ -327,19 +328,27 @@ def _covered(span: Span, places: list[_Place]) -> frozenset[int]:
     )
 
 
-def merged(
-    understood: Understood, engine: Engine, reader: str, limit: int,
-) -> Iterator[tuple[int, float]]:
-    """(document, score) over all languages, best first; scores of two languages say little of one
+def answers(
+    understood: Understood, engine: Engine, limit: int, where: Mapping[str, str] | None = None,
+) -> dict[str, Hits]:
+    """Language of documents -> the best of them. ``where``: facet dimension -> value."""
+    return {
+        language: engine.search(language, query, where, limit=limit, ranking=RANKING)
+        for language, query in understood.queries.items()
+    }
+
+
+def merged(found: Mapping[str, Hits], reader: str) -> list[tuple[str, Hit]]:
+    """(language, hit) over all languages, best first; scores of two languages say little of one
     another, so what is in the reader's own, and what has everything that was asked for, counts
     more."""
-    scored = []
-    for language, query in understood.queries.items():
-        own = OWN if language == reader else 1.0
-        for hit in engine.search(language, query, limit=limit, ranking=RANKING).hits:
-            scored.append((-(hit.score * own * (COMPLETE if hit.complete else 1.0)), hit.id))
-    for score, number in sorted(scored)[:limit]:
-        yield number, -score
+    scored = [
+        (hit.score * (OWN if language == reader else 1.0) * (COMPLETE if hit.complete else 1.0),
+         language, hit)
+        for language, hits in found.items() for hit in hits.hits
+    ]
+    scored.sort(key=lambda one: (-one[0], one[2].id))
+    return [(language, hit) for _score, language, hit in scored]
 
 
-__all__ = ["Change", "Understanding", "Understood", "merged"]
+__all__ = ["Change", "Understanding", "Understood", "answers", "merged"]

@@ -2,15 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from amurinfo.analysis import Lexicon
 from amurinfo.analysis.folding import WORD, fold, script
 from amurinfo.analysis.romanise import romanised
 from amurinfo.analysis.spelling import allowed, closest, trigrams
-from amurinfo.languages import CODES
-
-from ..engines.base import Engine
 
 #: Spellings of one sound in the usual systems -> one letter for all of them.
 _LOOSE = (
@@ -34,38 +31,29 @@ def loose(latin: str) -> str:
     return _TWICE.sub(r"\1", latin)
 
 
+@lru_cache(maxsize=100_000)
 def spelt(word: str) -> str:
     """A word as it is compared: ё is written as е more often than not."""
     return fold(word).replace("ё", "е")
 
 
+def spellings(texts: Iterable[str]) -> Iterator[str]:
+    """All words of texts as they are compared, with repetitions; none of Chinese."""
+    for text in texts:
+        for match in WORD.finditer(text):
+            word = spelt(match[0])
+            if script(word) != "han":
+                yield word
+
+
 class Vocabulary:
-    """In memory, of one index. ``words``: folded word -> how often it was seen; of words that
-    are inflected, what an index keeps of them."""
+    """In memory. ``words``: how a word is spelt -> in how many documents."""
 
-    @classmethod
-    def of(cls, engine: Engine, lexicon: Lexicon) -> "Vocabulary":
-        """What an engine holds, and all names."""
-        own = cls()
-        for code in CODES:
-            for key, number in engine.vocabulary(code).items():
-                if ":" not in key and script(key) in ("latin", "cyrillic"):
-                    own.words[spelt(key)] += number
-        own.add(label.text for label in lexicon.labels)
-        return own
-
-    def __init__(self) -> None:
-        self.words: Counter[str] = Counter()
+    def __init__(self, words: Mapping[str, int], names: Iterable[str] = ()):
+        self.words = Counter(words)
+        self.words.update(spellings(names))
         self._grams: dict[str, list[str]] | None = None
         self._loose: dict[str, list[str]] | None = None
-
-    def add(self, texts: Iterable[str]) -> None:
-        for text in texts:
-            self.words.update(
-                spelt(match[0]) for match in WORD.finditer(text)
-                if script(match[0].casefold()) != "han"
-            )
-        self._grams = self._loose = None
 
     def __contains__(self, word: str) -> bool:
         return spelt(word) in self.words

@@ -29,27 +29,26 @@ def kinds() -> dict[str, type[RecordIndexPage]]:
     return {model.record_kind: model for model in RecordIndexPage.__subclasses__()}
 
 
-def sources(keys: Keys | None = None) -> Iterator[Source]:
-    """Documents of these records (default: all) in every edition that has a list of them."""
-    wanted: dict[str, set[str]] | None = None
-    if keys is not None:
-        wanted = defaultdict(set)
-        for kind, slug in keys:
-            wanted[kind].add(slug)
+def sources(keys: Keys) -> Iterator[Source]:
+    """Documents of these records in every edition that has a list of them."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for kind, slug in keys:
+        wanted[kind].add(slug)
     locales = {locale.pk: locale.language_code for locale in Locale.objects.all()}
-    written = pages.of_records()
     for kind, index in kinds().items():
+        if kind not in wanted:
+            continue
         languages = sorted(
             {locales[pk] for pk in index.objects.filter(pk__in=pages.published().values("pk"))
              .values_list("locale_id", flat=True)} & set(CODES), key=CODES.index,
         )
-        if not languages or (wanted is not None and kind not in wanted):
+        if not languages:
             continue
         # The list knows which records are published; the locale does not matter to it.
-        records = index(locale_id=next(iter(locales))).records()
-        if wanted is not None:
-            records = records.filter(slug__in=wanted[kind])
-        yield from _of_kind(kind, list(records), languages, written)
+        records = index(locale_id=next(iter(locales))).records().filter(slug__in=wanted[kind])
+        yield from _of_kind(
+            kind, list(records), languages, pages.of_records(kind, wanted[kind])
+        )
 
 
 def _of_kind(kind: str, records: list[Record], languages: list[str], written) -> Iterator[Source]:
@@ -81,7 +80,7 @@ def _of_kind(kind: str, records: list[Record], languages: list[str], written) ->
                     )),
                     *(text.get(language, "") for text in record.texts.values()
                       if isinstance(text, dict)),
-                    written.get((kind, record.slug, language), ""),
+                    written.get((record.slug, language), ""),
                     ", ".join(names.shown(pk, language) for pk in related[record.pk]),
                     ", ".join(formats.country(code, language) for code in record.country_codes),
                     record.note_for(language),
