@@ -27,10 +27,13 @@ create table if not exists pending (
     problem text not null default ''
 ) without rowid;
 create table if not exists seen (change integer primary key, at real not null);
+create table if not exists noted (at real not null, rows text not null);
 create table if not exists meta (name text primary key, value text not null) without rowid;
 """
 #: Changes of transactions that committed late are looked for this long.
 MEMORY = 3600
+#: What was noted is compared with renderings that began so long ago at most.
+RENDERING = 600
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,8 +101,9 @@ class Index:
             )
 
     def settle(self, path: str, blob: str, tags: set[Tag], started: float, priority: int) -> bool:
-        """After the bytes stand there: only their tags. If some change was taken note of since
-        ``started`` it may have missed them, so the page waits again. Returns whether it is done."""
+        """After the bytes stand there: only their tags. If a change was taken note of since
+        ``started`` that touches them, they may be from before it, and nobody could know that the
+        page would read it: it waits again. Returns whether it is done."""
         with self._write() as base:
             base.execute("insert or replace into snapshot values (?, ?, ?)",
                          (path, blob, time.time()))
@@ -113,7 +117,10 @@ class Index:
                 [(t.source, t.columns, t.value, path) for t in old - tags],
             )
             base.execute("delete from pending where path = ?", (path,))
-            late = base.execute("select 1 from seen where at >= ? limit 1", (started,)).fetchone()
+            late = started < time.time() - RENDERING or any(
+                _touches(json.loads(rows), tags)
+                for (rows,) in base.execute("select rows from noted where at >= ?", (started,))
+            )
             if late:
                 self._wait(base, [path], priority)
             return not late
@@ -166,6 +173,9 @@ class Index:
             now = time.time()
             base.executemany("insert or ignore into seen values (?, ?)",
                              [(change, now) for change in changes])
+            base.execute("delete from noted where at < ?", (now - 2 * RENDERING,))
+            base.execute("insert into noted values (?, ?)",
+                         (now, json.dumps(None if everything else rows)))
             base.execute(
                 "delete from seen where at < ? and change < (select max(change) from seen)",
                 (now - 2 * MEMORY,))
@@ -258,6 +268,21 @@ class Index:
     def set_meta(self, name: str, value: str) -> None:
         with self._write() as base:
             base.execute("insert or replace into meta values (?, ?)", (name, value))
+
+
+def _touches(rows: list[tuple[str, dict[str, str]]] | None, tags: set[Tag]) -> bool:
+    """Whether one of ``rows`` (``None`` for everything) is among what ``tags`` name."""
+    if rows is None:
+        return True
+    shapes: dict[str, set[str]] = {}
+    for tag in tags:
+        shapes.setdefault(tag.source, set()).add(tag.columns)
+    return any(
+        not row or not columns
+        or any(Tag(source, columns, value) in tags for value in _values(json.loads(columns), row))
+        for source, row in rows
+        for columns in shapes.get(source, ())
+    )
 
 
 def _values(columns: list[str], row: dict[str, str]) -> list[str]:

@@ -63,6 +63,17 @@ def test_a_change_in_the_middle_of_a_rendering_is_not_lost(tmp_path):
     assert index.next(9) == []
 
 
+@given(st.frozensets(tags, max_size=4), st.lists(rows, max_size=4), st.booleans())
+@settings(deadline=None, max_examples=40)
+def test_in_the_middle_only_what_touches_the_page_counts(tmp_path_factory, its, changed, every):
+    index = Index(tmp_path_factory.mktemp("index") / "index.sqlite3")
+    started = time.time()
+    index.note([1], changed, every, lambda path: 1)
+    touched = every or any(shows(tag, source, row) for tag in its for source, row in changed)
+    assert index.settle("/ru/", "blob", set(its), started, 1) is not touched
+    assert [pending.path for pending in index.next(9)] == (["/ru/"] if touched else [])
+
+
 def test_killed_between_the_tags_and_the_end_it_waits(tmp_path):
     index = Index(tmp_path / "index.sqlite3")
     index.announce("/ru/", {Tag.of("name", {"id": "1"})}, 1)
