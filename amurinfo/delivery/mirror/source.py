@@ -2,14 +2,13 @@
 
 import mimetypes
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.handlers.base import BaseHandler
-from django.core.handlers.wsgi import WSGIRequest
+
+from ..snapshots import rendering
 
 
 @dataclass(frozen=True)
@@ -20,12 +19,7 @@ class Answer:
 
 
 class Source:
-    """Pages through the application itself; static files and media from their folders."""
-
-    def __init__(self):
-        self._handler = BaseHandler()
-        self._handler.load_middleware()
-        self._site = urlsplit(settings.SITE_URL)
+    """Pages, static files and media from their folders; what has no file from the application."""
 
     def get(self, url: str) -> Answer:
         """``url``: path and query on this site."""
@@ -33,14 +27,10 @@ class Source:
         file = self._file(unquote(path))
         if file is not None:
             return Answer(200, mimetypes.guess_type(file.name)[0] or "", file.read_bytes())
-        host = self._site.netloc
-        response = self._handler.get_response(WSGIRequest({
-            "REQUEST_METHOD": "GET", "PATH_INFO": unquote(path).encode().decode("latin-1"),
-            "QUERY_STRING": query, "SCRIPT_NAME": "", "HTTP_HOST": host,
-            "SERVER_NAME": self._site.hostname, "SERVER_PORT": str(self._site.port or 80),
-            "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": self._site.scheme,
-            "HTTP_X_FORWARDED_PROTO": self._site.scheme, "wsgi.input": BytesIO(),
-        }))
+        page = None if query or not settings.SNAPSHOTS else rendering.store().read(unquote(path))
+        if page is not None:
+            return Answer(200, "text/html; charset=utf-8", page)
+        response = rendering.ask(path, query)
         kind = response.get("Content-Type", "")
         if not response.streaming:
             # Not closed: that would end the request, and with it the database connection, in the

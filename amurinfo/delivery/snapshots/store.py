@@ -67,6 +67,13 @@ class Store:
         except OSError:
             return None
 
+    def read(self, path: str) -> bytes | None:
+        """What readers get at an address, not compressed; ``None`` if it has no file."""
+        try:
+            return (self.pointer(path) / NAME).read_bytes()
+        except (OSError, ValueError):
+            return None
+
     # ---- writing ------------------------------------------------------------------------
 
     def write(self, path: str, body: bytes) -> Blob:

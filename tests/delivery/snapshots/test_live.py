@@ -1,6 +1,5 @@
 """The running centre: published, killed, started again, on two machines, without its database."""
 
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -74,33 +73,6 @@ def test_a_change_from_outside_is_rendered_and_a_lost_database_is_not_seen(prepa
         assert time.monotonic() - start < 5
         holder.execute("rollback")
         holder.close()
-
-
-@pytest.mark.machine
-def test_killed_in_the_middle_it_finishes_after_the_next_start(prepared, tmp_path):
-    data = copy(prepared, tmp_path / "data")
-    with services.centre(data) as centre:
-        read(f"{centre.url}/ru/species/amur-tiger/")
-    rename(data, tmp_path, "Тигр номер два")  # nobody listens now
-    environment = {**services.as_an_operator(), "DATA": str(data), "RENDER": "on-demand",
-                   "SITE_URL": centre.url}
-    kept = data / "pages/site/ru/species/amur-tiger/@/index.html"
-    for delay in (0.5, 1.5, 2.2):
-        publisher = subprocess.Popen(
-            [sys.executable, "-m", "amurinfo", "publisher"], cwd=services.ROOT, env=environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )
-        time.sleep(delay)
-        publisher.send_signal(signal.SIGKILL)
-        publisher.wait()
-        assert kept.read_text(encoding="utf-8").rstrip().endswith("</html>")
-    publisher = subprocess.Popen(
-        [sys.executable, "-m", "amurinfo", "publisher"], cwd=services.ROOT, env=environment)
-    try:
-        wait_for(lambda: "Тигр номер два" in kept.read_text(encoding="utf-8"), 60)
-    finally:
-        publisher.terminate()
-        publisher.wait(20)
 
 
 @pytest.mark.postgresql
