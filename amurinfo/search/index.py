@@ -24,7 +24,7 @@ from .sources import Source, pages, records
 from .suggestions import remember
 
 #: Changes when the same page would be made into other documents.
-_VERSION = f"{VERSION}.2"
+_VERSION = f"{VERSION}.3"
 _BATCH = 25
 #: Documents of a build in one transaction.
 _BUILT = 200

@@ -34,7 +34,8 @@ def keys_of_text(text: str, language: str, lexicon: Lexicon) -> list[tuple[str, 
 
 
 def subject(title: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
-    """Keys of the concepts that every word of a title belongs to; none for a title with more."""
+    """Keys of the concepts that every word of a title belongs to, and of what is next above them:
+    who asks for tigers wants the Amur tiger first. None for a title with more words."""
     tokens = analyse(title, language, lexicon, mode="query")
     spans = lexicon.find(title, language, tokens)
     if not tokens or not all(
@@ -43,7 +44,8 @@ def subject(title: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]
     ):
         return []
     shared = set.intersection(*(set(span.concepts) for span in spans))
-    return [tuple(map(subject_key, sorted(shared)))] if shared else []
+    above = {one for concept in shared for one in lexicon.broader.get(concept, ())}
+    return [tuple(map(subject_key, sorted(shared | above)))] if shared else []
 
 
 def entry(
