@@ -39,23 +39,31 @@ def script() -> None:
 def collector(number: int, visitors: int) -> None:
     import iptocc
 
-    now = datetime.datetime.now(datetime.UTC)
+    start_of_day = datetime.datetime(2026, 11, 26, tzinfo=datetime.UTC)
+    moments = iter(range(10**9))
+
+    def now():
+        """A minute for every 5,000 calls: messages wait until theirs is over."""
+        return start_of_day + datetime.timedelta(minutes=next(moments) // 5000 % 1440)
+
     paths = [f"/ru/page-{n}/" for n in range(3000)]
     bodies = [f'{{"k":0,"p":"{path}","w":1}}'.encode() for path in paths]
     agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-    own = Collector(lambda: now, limit=2_000_000)
+    own = Collector(now, limit=2_000_000)
     start = time.process_time()
     for n in range(number):
         address = f"77.{n % visitors >> 16 & 255}.{n % visitors >> 8 & 255}.{n % visitors & 255}"
         agents.is_machine(agent)
         own.take(events.parse(bodies[n * n % 3000]), "amur.example", address, agent,
                  iptocc.country_code(address) or "ZZ")
+    own.give(last=True)
     rate = number / (time.process_time() - start)
     print(f"collector: {rate:,.0f} events/s a core; aim {AIM:,}: {rate / AIM:.2f}")
     tracemalloc.start()
-    own = Collector(lambda: now, limit=2_000_000)
+    own = Collector(now, limit=2_000_000)
     for n in range(visitors):
         own.take(events.parse(bodies[n % 3000]), "amur.example", str(n), agent, "RU")
+    own.give(last=True)
     used = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     print(f"memory: {used / 2**20:.0f} MiB for {visitors:,} visitors")
@@ -66,9 +74,16 @@ def served(number: int) -> None:
         start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
         return [b""]
 
+    os.environ["DJANGO_SETTINGS_MODULE"] = "amurinfo.config.settings.base"
+    import django
+
+    django.setup()
+    from amurinfo.visitors.running import question
+
     today = datetime.date.today()
-    wrapped = Served(application, lambda: today)
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/ru/species/amur-tiger/"}
+    wrapped = Served(application, lambda: today, question)
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/ru/species/amur-tiger/",
+               "HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"}
     costs = []
     for called in (application, wrapped):
         start = time.process_time()

@@ -77,6 +77,11 @@ def span(one: Span) -> str:
         day(one.start), day(one.end), language())
 
 
+def short_span(one: Span) -> str:
+    """For a narrow column: days without their year."""
+    return formats.interval(_short(one.start), _short(one.end), language())
+
+
 def line(spans: Sequence[Span], name: str, about: str) -> str:
     """Visits and views over the spans, which stand one beside the other; ``""`` for fewer than
     two."""

@@ -16,9 +16,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 LOOKS = [("light", 1280), ("dark", 320), ("dark", 1280), ("light", 320)]
 
 
-def faults(page) -> list[tuple[str, str]]:
-    """(rule, element) of each violation on the page that is open."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+def faults(page, within: str | None = None) -> list[tuple[str, str]]:
+    """(rule, element) of each violation on the page that is open; ``within``: a selector."""
+    found = Axe().run(page, context=within, options={"runOnly": RULES}).response["violations"]
     return [(one["id"], node["html"][:200]) for one in found for node in one["nodes"]]
 
 

@@ -1,12 +1,18 @@
 """The notice and what follows from it, in a real browser."""
 
+import datetime
 import json
+import os
+import re
+import sqlite3
 
 import pytest
 from playwright.sync_api import expect
 
 from amurinfo.languages import CODES
 from amurinfo.visitors import registry
+from tests.browser.axe import faults
+from tests.browser.test_editing import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.machine]
 
@@ -95,3 +101,93 @@ def test_by_keyboard(open_page):
     assert page.evaluate("document.activeElement.value") == "no"
     page.keyboard.press("Enter")
     page.wait_for_function("document.cookie == 'choice=d1'")
+
+
+SCRIPT = re.compile(r"/static/visitors/visitors[^/]*\.js$")
+ID = "localStorage.setItem('id', Math.random());"
+#: name -> (what is added to the script, what is done to the answer of a page)
+FAULTS = {
+    "a script keeps a number": (ID, None),
+    "a script tells before the answer": ("navigator.sendBeacon('/visit/', location.href);", None),
+    "a refusal is paler": ("document.querySelector('#consent [value=no]').style.opacity = '.5';",
+                           None),
+    "a page sets a cookie": ("", {"set-cookie": "csrftoken=1; path=/"}),
+    "a picture of somebody else": ("new Image().src = 'https://third.example/pixel';", None),
+}
+
+
+def seen(page) -> dict:
+    """What is wrong with a page that nobody has answered on."""
+    shown = [button.evaluate("b => { const s = getComputedStyle(b); return [s.color, s.opacity,"
+                             "s.backgroundColor, s.fontSize, s.fontWeight] }")
+             for button in page.locator("#consent .answers > *").all()]
+    return {
+        "a script keeps a number": page.evaluate(STORAGE)[0] != 0,
+        "a script tells before the answer": any(url.endswith("/visit/") for url in page.requests),
+        "a refusal is paler": len({tuple(look) for look in shown}) != 1,
+        "a page sets a cookie": bool(page.context.cookies()),
+        "a picture of somebody else": any("third.example" in said for said in page.complaints),
+    }
+
+
+def planting(code: str, headers: dict | None):
+    def planted(route):
+        answer, script = route.fetch(), SCRIPT.search(route.request.url)
+        kept = {name: value for name, value in answer.headers.items()
+                if name not in ("content-length", "content-encoding")}
+        route.fulfill(status=answer.status, headers={**kept, **({} if script else headers or {})},
+                      body=answer.text() + (code if script else ""))
+    return planted
+
+
+def test_planted_faults_are_seen(open_page):
+    page = open_page("/en/privacy/")
+    assert not any(seen(page).values())
+    for fault, (code, headers) in FAULTS.items():
+        page = open_page("/robots.txt")
+        page.route(re.compile(r"/en/privacy/$|/static/visitors/"), planting(code, headers))
+        page.goto("/en/privacy/", wait_until="networkidle")
+        assert [name for name, wrong in seen(page).items() if wrong] == [fault]
+
+
+def test_the_report_of_the_offices(open_page, centre):
+    """Drawn from released weeks, without a fault for axe, wide and narrow."""
+    database = sqlite3.connect(centre.data / "centre.sqlite3", timeout=60)
+    with database:
+        today = datetime.datetime.now(datetime.UTC).date()
+        monday = today - datetime.timedelta(days=today.weekday())
+        for week in range(1, 5):
+            start = monday - datetime.timedelta(weeks=week)
+            for dimension, key, n in (
+                ("total", "", 400), ("page", "/ru/species/", 210), ("page", "/ru/map/", 90),
+                ("country", "RU", 230), ("country", "MN", 120), ("country", "*", 50),
+                ("referrer", "example.org", 40), ("device", "wide", 250), ("device", "narrow", 150),
+                ("campaign", "-", 12), ("entry", "/ru/", 200), ("exit", "/ru/map/", 150),
+            ):
+                database.execute(
+                    "INSERT INTO visitors_release (language, dimension, key, views, visits, "
+                    "visitors, start, end) VALUES ('ru', ?, ?, ?, ?, ?, ?, ?)",
+                    (dimension, key, n * 3 + week * 40, n + week * 9, n, str(start),
+                     str(start + datetime.timedelta(days=6))))
+        database.executemany(
+            "INSERT INTO visitors_served (day, language, status, path, number) "
+            "VALUES (?, 'ru', ?, ?, ?)",
+            [(str(monday), 200, "/ru/", 700), (str(monday), 404, "/ru/former/page/", 41)])
+    database.close()
+    page = open_page("/robots.txt")
+    log_in(page, centre, "vladivostok")
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.goto("/editors/visits/?edition=ru")
+        assert page.locator("svg.ch-line").is_visible()
+        assert page.locator("svg.ch-bars").count() == 3
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # What stands around it is Wagtail's.
+        assert faults(page, ".visits") == []
+        if folder := os.environ.get("PICTURES"):
+            page.screenshot(path=f"{folder}/visits-{width}.png", full_page=True)
+    page.locator("text=/former/page/").first.wait_for()
+    page.locator("a[href*='visits/redirect']").click()
+    page.wait_for_url("**/visits/redirect/**")
+    assert page.locator("[data-chooser-action-choose]").first.is_visible()

@@ -34,7 +34,7 @@ class VisitsPanel(BaseSidePanel):
                 (_("Pages sent to anybody, machines too"), found.served),
             )],
             "line": words.line(found.spans, "page", str(_("Visits"))),
-            "spans": [(words.span(one), words.number(one.cell.views),
+            "spans": [(words.short_span(one), words.number(one.cell.views),
                        words.number(one.cell.visitors)) for one in reversed(found.spans)],
         }
 
