@@ -17,6 +17,8 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 @pytest.fixture
 def counting(monkeypatch):
     monkeypatch.setattr(running, "now", lambda: NOW)
+    # The connection of a test is in a transaction that has to last.
+    monkeypatch.setattr(running, "close_old_connections", lambda: None)
     return running.Counting()
 
 
