@@ -9,11 +9,16 @@ from wagtail.images import get_image_model
 NEEDED = ("credit", "licence", "alt_ru", "alt_en", "alt_zh", "alt_mn")
 
 
+#: Block -> its image.
+_IMAGES = {"picture": "image", "video": "still"}
+
+
 def unfinished_pictures(page) -> list[str]:
     """Titles of the page's pictures that lack one of :data:`NEEDED`: one query."""
     body = getattr(page, "body", None) or ()
-    keys = [block.value["image"].pk for block in body
-            if block.block_type == "picture" and block.value.get("image")]
+    images = [block.value.get(_IMAGES[block.block_type]) for block in body
+              if block.block_type in _IMAGES]
+    keys = [image.pk for image in images if image]
     if not keys:
         return []
     return [
@@ -22,14 +27,27 @@ def unfinished_pictures(page) -> list[str]:
     ]
 
 
+def unfinished_videos(page) -> list[str]:
+    """Titles of the page's own videos without credit or licence."""
+    body = getattr(page, "body", None) or ()
+    files = [block.value.get("file") for block in body if block.block_type == "video"]
+    return [file.title for file in files if file and not (file.credit and file.licence)]
+
+
 def pictures_first(request, page):
     """For Wagtail's hook: the page stays a draft until its pictures have credit, licence and
-    alternative text in four languages."""
-    titles = unfinished_pictures(page)
-    if not titles:
+    alternative text in four languages, and its videos credit and licence."""
+    pictures, videos = unfinished_pictures(page), unfinished_videos(page)
+    if not pictures and not videos:
         return None
-    messages.error(request, _(
-        "Before this page can be published, these images need a credit, a licence and an "
-        "alternative text in all four languages: %(titles)s."
-    ) % {"titles": ", ".join(titles)})
+    if pictures:
+        messages.error(request, _(
+            "Before this page can be published, these images need a credit, a licence and an "
+            "alternative text in all four languages: %(titles)s."
+        ) % {"titles": ", ".join(pictures)})
+    if videos:
+        messages.error(request, _(
+            "Before this page can be published, these videos need a credit and a licence: "
+            "%(titles)s."
+        ) % {"titles": ", ".join(videos)})
     return redirect("wagtailadmin_pages:edit", page.pk)
