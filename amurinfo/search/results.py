@@ -104,7 +104,7 @@ def search(
         return found
     reading = _reading(now)
     meant = reading.read(typed.text, language, correct=not exactly and not typed.phrases)
-    answered = answers(meant, reading.engine, _MOST, chosen)
+    answered = answers(meant, reading.engine, _MOST, chosen, language, _MOST_OTHERS)
     if typed.phrases:
         answered = {code: _with_phrases(hits, typed.phrases, code, reading.lexicon)
                     for code, hits in answered.items()}
@@ -135,7 +135,7 @@ def search(
 
 
 #: More are not looked at; nobody reads so far.
-_MOST = 300
+_MOST, _MOST_OTHERS = 300, 100
 
 
 def _with_phrases(

@@ -139,10 +139,28 @@ def words_are_counted_as_they_are_spelt(engine):
     assert engine.words() == {"амур": 1}
 
 
+def of_a_frequent_word_the_best_documents_are_found(engine):
+    engine.FEW, engine.BEST = 20, 10
+    engine.put([
+        *(entry(n, "word and very many others besides it " + f"x{n}", facets=["kind:page"])
+          for n in range(1, 60)),
+        entry(60, "word word word", facets=["kind:news"]),
+        entry(61, "other", "word", facets=["kind:news"]),
+        entry(62, "word rare and very many others besides", facets=["kind:news"]),
+    ])
+    assert found(engine, words("word"), limit=2) == [61, 60]
+    # A rare word leads to its documents, and the frequent one is seen there.
+    hits = engine.search("en", words("rare word"), limit=5, ranking=PLAIN).hits
+    assert (hits[0].id, hits[0].complete) == (62, True)
+    # What a filter lets pass is not hidden by better ones that it does not.
+    assert len(found(engine, words("word"), where={"kind": "page"}, limit=5)) == 5
+    assert sorted(found(engine, words("word"), where={"kind": "news"}, limit=9)) == [60, 61, 62]
+
+
 CONTRACT = [
     ranks_by_bm25, the_title_weighs_more, every_word_comes_before_some,
     of_alternatives_the_best_counts, a_concept_stands_for_its_words, languages_do_not_meet,
     facets_count_and_filter, what_is_put_again_is_replaced, what_is_deleted_is_gone,
     pages_follow_one_another, nothing_is_asked_nothing_is_found, keys_are_only_data,
-    words_are_counted_as_they_are_spelt,
+    words_are_counted_as_they_are_spelt, of_a_frequent_word_the_best_documents_are_found,
 ]

@@ -11,8 +11,9 @@ class PostgresqlEngine(SqlEngine):
     SCHEMA = (
         "CREATE TABLE {posting} (term integer NOT NULL, doc bigint NOT NULL, "
         "in_title smallint NOT NULL, in_body smallint NOT NULL, length integer NOT NULL, "
-        "facets integer NOT NULL, "
+        "facets integer NOT NULL, impact smallint NOT NULL, "
         "PRIMARY KEY (term, doc) INCLUDE (in_title, in_body, length, facets))",
+        "CREATE INDEX {posting}_best ON {posting} (term, impact DESC, doc)",
         "CREATE TABLE {doc} (id bigint PRIMARY KEY, language text NOT NULL, "
         "length integer NOT NULL, facets integer NOT NULL, terms bytea NOT NULL)",
         'CREATE TABLE {term} (id serial PRIMARY KEY, language text NOT NULL, key text COLLATE "C" '

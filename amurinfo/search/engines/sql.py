@@ -17,7 +17,18 @@ from typing import Any
 import environ
 from django.db import connections, transaction
 
-from .base import MAX_KEYS, MAX_WORDS, STANDARD, Entry, Hit, Hits, Query, Ranking, passes
+from .base import (
+    MAX_KEYS,
+    MAX_WORDS,
+    STANDARD,
+    Entry,
+    Hit,
+    Hits,
+    Query,
+    Ranking,
+    impact,
+    passes,
+)
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
 #: The language of words as they are spelt; every key has one that is not empty.
@@ -38,6 +49,9 @@ class SqlEngine:
         self.alias, self.name = alias, name
         self._facets: dict[int, frozenset[str]] = {}
         self._names = {table: f"{name}_{table}" for table in self.TABLES}
+
+    #: A key that is in more documents is frequent; so many of its documents are looked at.
+    FEW, BEST = 400, 100
 
     # ---- to be said by each database ------------------------------------------------------
 
@@ -108,9 +122,11 @@ class SqlEngine:
             for key in {*entry.title, *entry.body}:
                 term = numbers[entry.language, key]
                 terms.append(term)
+                title, body = (min(field.get(key, 0), 32767)
+                               for field in (entry.title, entry.body))
                 postings.append((
-                    term, entry.id, min(entry.title.get(key, 0), 32767),
-                    min(entry.body.get(key, 0), 32767), entry.length, facets,
+                    term, entry.id, title, body, entry.length, facets,
+                    impact(title, body, entry.length),
                 ))
             # They are counted like terms, and no posting leads from them.
             terms.extend(words[word] for word in entry.words)
@@ -165,19 +181,20 @@ class SqlEngine:
         where = dict(where or {})
         with self._cursor() as cursor:
             documents, tokens = self._total(cursor, language)
+            sets = self._all_facets(cursor)
+            # Numbers of our own table, not what anybody typed.
+            passing = ",".join(
+                str(number) for number, facets in sets.items() if passes(facets, where)
+            ) or "-1"
             statement, values, complete = self._match(
-                cursor, language, query, ranking, documents, tokens
+                cursor, language, query, ranking, documents, tokens,
+                max(self.BEST, limit + offset), f"AND facets IN ({passing}) " if where else "",
             )
             if not statement:
                 return Hits(where=where)
-            sets = self._all_facets(cursor)
-            condition = ""
-            if where:
-                passing = [number for number, facets in sets.items() if passes(facets, where)]
-                # Numbers of our own table, not what anybody typed.
-                condition = f"WHERE facets IN ({','.join(map(str, passing)) or '-1'})"
+            condition = f"WHERE facets IN ({passing})" if where else ""
             cursor.execute(
-                f"WITH found AS MATERIALIZED ({statement}) "
+                f"WITH {statement} "
                 f"SELECT 0 AS what, doc, facets, score, got FROM (SELECT * FROM found {condition} "
                 f"ORDER BY CASE WHEN got = {complete} THEN 0 ELSE 1 END, score DESC, doc "
                 "LIMIT %s OFFSET %s) AS best "
@@ -199,10 +216,12 @@ class SqlEngine:
             return result
 
     def _match(
-        self, cursor, language: str, query: Query, ranking: Ranking, documents: int, tokens: int
+        self, cursor, language: str, query: Query, ranking: Ranking, documents: int, tokens: int,
+        best: int, condition: str,
     ) -> tuple[str, list[Any], int]:
-        """(statement that gives doc, facets, score, got; its values; ``got`` of a complete
-        document); an empty statement where nothing can match."""
+        """(tables of a query, of which ``found`` gives doc, facets, score, got; its values;
+        ``got`` of a complete document); an empty statement where nothing can match. ``best``:
+        how many documents of a frequent key are looked at, of those that pass ``condition``."""
         words = query.words[:MAX_WORDS]
         groups = [(word.keys[:MAX_KEYS], word.weight, 1 << at) for at, word in enumerate(words)]
         groups += [
@@ -212,6 +231,20 @@ class SqlEngine:
         ]
         wanted = list(dict.fromkeys(key for keys, _weight, _mask in groups for key in keys))
         known = {key: rest for key, *rest in self._known(cursor, language, wanted)}
+        frequent = {term for term, found_in in known.values() if found_in > max(self.FEW, best)}
+        # What covers no word only adds to what others find, where it is frequent.
+        leading = {known[key][0] for keys, _weight, mask in groups if mask
+                   for key in keys if key in known}
+        seeds = []
+        for term, _found_in in known.values():
+            if term not in frequent:
+                seeds.append(f"SELECT doc FROM {self._names['posting']} WHERE term = {term}")
+            elif term in leading or not leading:
+                seeds.append(
+                    f"SELECT doc FROM (SELECT doc FROM {self._names['posting']} "
+                    f"WHERE term = {term} {condition}"
+                    f"ORDER BY impact DESC, doc LIMIT {best}) AS best"
+                )
         parts, values = [], []
         average = tokens / documents if documents else 1
         # Said to be floating point: PostgreSQL would take a number with a dot for an exact one.
@@ -226,6 +259,7 @@ class SqlEngine:
                     f"SELECT doc, facets, {at} AS part, {mask} AS got, {real} * {frequency} "
                     f"/ ({frequency} + {real} + {real} * length) AS score "
                     f"FROM {self._names['posting']} AS posting WHERE term = %s"
+                    + (" AND doc IN (SELECT doc FROM seeds)" if term in frequent else "")
                 )
                 values += [
                     weight * ranking.idf(documents, found_in) * (ranking.k1 + 1),
@@ -239,9 +273,12 @@ class SqlEngine:
             f"MAX(CASE WHEN part = {at} THEN score ELSE 0.0 END)" for at in range(len(groups))
         )
         got = " + ".join(f"MAX(got & {1 << at})" for at in range(len(words)))
+        if frequent:
+            seeds = f"seeds AS MATERIALIZED ({' UNION '.join(seeds)}), "
         statement = (
-            f"SELECT doc, MAX(facets) AS facets, {score} AS score, {got} AS got "
-            f"FROM ({' UNION ALL '.join(parts)}) AS posting GROUP BY doc"
+            f"{seeds if frequent else ''}found AS MATERIALIZED "
+            f"(SELECT doc, MAX(facets) AS facets, {score} AS score, {got} AS got "
+            f"FROM ({' UNION ALL '.join(parts)}) AS posting GROUP BY doc)"
         )
         return statement, values, (1 << len(words)) - 1
 

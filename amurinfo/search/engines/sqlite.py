@@ -12,7 +12,8 @@ class SqliteEngine(SqlEngine):
     SCHEMA = (
         "CREATE TABLE {posting} (term INTEGER NOT NULL, doc INTEGER NOT NULL, "
         "in_title INTEGER NOT NULL, in_body INTEGER NOT NULL, length INTEGER NOT NULL, "
-        "facets INTEGER NOT NULL, PRIMARY KEY (term, doc)) WITHOUT ROWID",
+        "facets INTEGER NOT NULL, impact INTEGER NOT NULL, PRIMARY KEY (term, doc)) WITHOUT ROWID",
+        "CREATE INDEX {posting}_best ON {posting} (term, impact DESC, doc)",
         "CREATE TABLE {doc} (id INTEGER PRIMARY KEY, language TEXT NOT NULL, "
         "length INTEGER NOT NULL, facets INTEGER NOT NULL, terms BLOB NOT NULL)",
         "CREATE TABLE {term} (id INTEGER PRIMARY KEY, language TEXT NOT NULL, key TEXT NOT NULL, "
@@ -38,7 +39,7 @@ class SqliteEngine(SqlEngine):
 
     def _write(self, cursor, postings: list[tuple]) -> None:
         cursor.executemany(
-            self._sql("INSERT INTO {posting} VALUES (%s, %s, %s, %s, %s, %s)"), postings
+            self._sql("INSERT INTO {posting} VALUES (%s, %s, %s, %s, %s, %s, %s)"), postings
         )
 
     def _forget(self, cursor, document: int, terms: list[int]) -> None:

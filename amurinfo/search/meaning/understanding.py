@@ -330,10 +330,15 @@ def _covered(span: Span, places: list[_Place]) -> frozenset[int]:
 
 def answers(
     understood: Understood, engine: Engine, limit: int, where: Mapping[str, str] | None = None,
+    reader: str = "", others: int = 0,
 ) -> dict[str, Hits]:
-    """Language of documents -> the best of them. ``where``: facet dimension -> value."""
+    """Language of documents -> the best of them. ``where``: facet dimension -> value.
+    ``others``: as many of every language but the reader's, if that is less than ``limit``."""
     return {
-        language: engine.search(language, query, where, limit=limit, ranking=RANKING)
+        language: engine.search(
+            language, query, where, limit=limit if language == reader else others or limit,
+            ranking=RANKING,
+        )
         for language, query in understood.queries.items()
     }
 

@@ -1,0 +1,58 @@
+"""The search box in a real browser: suggestions by keyboard, results with marks and facets."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.machine]
+
+
+@pytest.mark.parametrize(("code", "typed", "name", "asked", "form"), [
+    ("ru", "амурский ти", "Амурский тигр", "тигров", "тигр"),
+    ("en", "amur tig", "Amur tiger", "tigers", "tiger"),
+    ("zh-hans", "东北", "东北虎", "老虎", "虎"),
+    ("mn", "амарын ба", "Амарын бар", "барын", "бар"),
+])
+def test_suggestions_marks_and_facets(open_page, code, typed, name, asked, form):
+    page = open_page(f"/{code}/")
+    box = page.locator("#q")
+    expect(box).to_have_role("combobox")
+    box.press_sequentially(typed)
+    options = page.locator("#q-list [role=option]")
+    expect(options.filter(has_text=name).first).to_be_visible()
+    assert box.get_attribute("aria-expanded") == "true"
+
+    # Down and up through the list and back to what was typed; Escape leaves the words alone.
+    box.press("ArrowDown")
+    first = options.first
+    assert first.get_attribute("aria-selected") == "true"
+    assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    assert box.input_value() == first.locator("span").inner_text()
+    box.press("ArrowUp")
+    assert box.input_value() == typed
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == typed
+
+    box.fill(asked)
+    box.press("Enter")
+    page.wait_for_url(f"**/{code}/search/?q=*")
+    marks = page.locator(".hits mark")
+    assert any(form in text.lower() for text in marks.all_inner_texts())
+    facet = page.locator(".facet-list a[href*='kind=species']")
+    expect(facet).to_be_visible()
+    facet.click()
+    page.wait_for_url("**kind=species*")
+    chosen = page.locator(".facet-list a[aria-current=true]")
+    expect(chosen).to_have_count(1)
+    hits = page.locator(".hits h3 a")
+    assert all(f"/{code}/species/" in url for url in hits.evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    ))
+
+
+def test_without_a_script_the_box_is_a_form(open_page):
+    page = open_page("/ru/", javascript=False)
+    page.locator("#q").fill("тигров")
+    page.locator("form.find button").click()
+    page.wait_for_url("**/ru/search/?q=*")
+    assert page.locator(".hits li").count() > 0
