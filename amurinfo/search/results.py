@@ -135,7 +135,7 @@ def search(
 
 
 #: More are not looked at; nobody reads so far.
-_MOST, _MOST_OTHERS = 300, 100
+_MOST, _MOST_OTHERS = 300, 50
 
 
 def _with_phrases(

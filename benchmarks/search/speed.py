@@ -83,7 +83,7 @@ def own(number: int, url: str) -> None:
             began = time.perf_counter()
             meant = reading.read(query["text"], query["lang"])
             understood = time.perf_counter()
-            merged(answers(meant, engine, 300, None, query["lang"], 100), query["lang"])
+            merged(answers(meant, engine, 300, None, query["lang"], 50), query["lang"])
             done = time.perf_counter()
             for what, one in (("all", done - began), ("understanding", understood - began),
                               (query["lang"], done - began)):

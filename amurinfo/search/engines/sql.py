@@ -51,7 +51,7 @@ class SqlEngine:
         self._names = {table: f"{name}_{table}" for table in self.TABLES}
 
     #: A key that is in more documents is frequent; so many of its documents are looked at.
-    FEW, BEST = 400, 100
+    FEW, BEST = 200, 50
 
     # ---- to be said by each database ------------------------------------------------------
 
