@@ -101,6 +101,7 @@ READS = {
     *(f"api/main/{kind}/{what}" for kind in ("pages", "documents", "images")
       for what in ("", "<int:pk>/", "find/")),
     "exchange/panel/<int:page_id>/", "exchange/memory/<int:page_id>/", "editions/",
+    "visits/",
     "facts/export/", "choose-external-link/", "choose-email-link/", "choose-phone-link/",
     "choose-anchor-link/", "embeds/chooser/", "images/chooser/<int:image_id>/select_format/",
 }
@@ -304,6 +305,13 @@ def _on_page(end: str, *labels: str, **data):
         return Attack(f"/editors/pages/{page.pk}/{end}", dict(data))
 
     return attack
+
+
+def _lead_on(scene: Scene) -> Attack:
+    """From an address of another edition, to a page of the same."""
+    page = scene.page("own", "shared")
+    return Attack("/editors/visits/redirect/", {"redirect_page": page.pk},
+                  query=f"?from=/{page.locale.language_code}/taken")
 
 
 def _unschedule(scene: Scene) -> Attack:
@@ -756,6 +764,13 @@ WRITES: dict[str, Callable[[Scene], Attack] | dict[str, Callable[[Scene], Attack
         "/editors/password_reset/confirm/Mg/set-password/",
         {"new_password1": "a-long-Enough-1", "new_password2": "a-long-Enough-1"}),
     # ---- redirects, forms, embeds
+    "campaigns/new/": _add("campaigns/new/", code="taken", until=""),
+    "campaigns/edit/<int:pk>/": _form("campaigns/edit/{}/", keys=("campaign",)),
+    "campaigns/delete/<int:pk>/": _form("campaigns/delete/{}/", keys=("campaign",)),
+    "remarks/new/": _add("remarks/new/", day="2026-01-01", language="", text="taken"),
+    "remarks/edit/<int:pk>/": _form("remarks/edit/{}/", keys=("remark",)),
+    "remarks/delete/<int:pk>/": _form("remarks/delete/{}/", keys=("remark",)),
+    "visits/redirect/": _lead_on,
     "redirects/add/": _add("redirects/add/"),
     "redirects/<int:redirect_id>/": _form("redirects/{}/", keys=("redirect",),
                                           redirect_link="https://taken.example/"),

@@ -2,8 +2,9 @@
 
 What a person may change is a set of marks: ``page:ru`` (the tree of an edition), ``shelf:slug``
 (an office's images and documents), ``words:ru`` (names and notes in a language), ``facts``,
-``user:7`` (what is her own). A row belongs to one or several marks; what nobody named here is
-``nobody``'s, so a new table is guarded before anybody thinks of it.
+``visits`` (what explains the report of all editors), ``user:7`` (what is her own). A row belongs
+to one or several marks; what nobody named here is ``nobody``'s, so a new table is guarded before
+anybody thinks of it.
 """
 
 import json
@@ -154,6 +155,8 @@ class Owners:
             return {f"user:{row['id']}"}
         if table == "facts.name":
             return {f"words:{row['language']}", "facts"}
+        if table in ("visitors.campaign", "visitors.remark"):
+            return {"visits"}
         if table.startswith("facts.") and table not in PRECISE:
             return {"facts"}
         return {"nobody"}
@@ -175,7 +178,7 @@ def allowed_to(user) -> set[str]:
     marks = {f"page:{code}" for code in codes} | {f"user:{user.pk}"}
     marks |= {f"shelf:{office.slug}" for office in roles.offices_of(user)}
     if kinds & {"editor", "steward"}:
-        marks |= {"facts"} | {f"words:{code}" for code in codes}
+        marks |= {"facts", "visits"} | {f"words:{code}" for code in codes}
     return marks
 
 

@@ -31,6 +31,7 @@ from amurinfo.editions.models import Offer, Office, Role
 from amurinfo.facts.models import Figure, Name, PrecisePlace
 from amurinfo.media.models import CentreDocument, CentreImage
 from amurinfo.pages.models import ArticlePage
+from amurinfo.visitors.models import Campaign, Remark
 
 KINDS = ["contributor", "editor", "steward"]
 #: Edition -> the office whose alone it is; English is everybody's.
@@ -138,6 +139,9 @@ class World:
                 uploaded_by_user=head).pk)
         things.add("upload", UploadedFile.objects.create(
             for_content_type=None, file=png(), uploaded_by_user=head).pk)
+        things.add("campaign", Campaign.objects.create(code=f"c-{code}", name=slug).pk)
+        things.add("remark", Remark.objects.create(
+            day=timezone.localdate(), language=code, text=slug).pk)
         things.add("user", author.pk)
         things.add("user", head.pk)
         things.add("group", Role.objects.get(office=office, kind="steward").group_id)
