@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from amurinfo.analysis import Label, Lexicon
+from .lexicon import Label, Lexicon
 
 #: Column of a file -> language of what stands there.
 COLUMNS = {"en": "en", "ru": "ru", "zh": "zh-hans", "mn": "mn", "la": "la"}

@@ -94,7 +94,7 @@ def approved_goes_live(instance, raw=False, update_fields=None, **kwargs) -> Non
     if before == (True, instance.live_revision_id):
         return
     if instance.live_revision_id:
-        drafts.require_own_words(instance, instance.live_revision)
+        drafts.require_fit(instance, instance.live_revision)
     approval.require(instance, instance.live_revision)
 
 
@@ -107,7 +107,7 @@ def approved_is_scheduled(instance: Revision, raw=False, **kwargs) -> None:
         return
     stored = Revision.objects.filter(pk=instance.pk).values_list("approved_go_live_at", flat=True)
     if stored.first() != instance.approved_go_live_at:
-        drafts.require_own_words(instance.content_object, instance)
+        drafts.require_fit(instance.content_object, instance)
         approval.require(instance.content_object, instance)
 
 
@@ -116,8 +116,8 @@ def tell_why_not_yet(request, page: Page):
     """The refusals of ``approved_goes_live``, where there is a screen to say them on."""
     revision = page.get_latest_revision()
     left = approval.missing(page, revision)
-    words = drafts.untouched(page, revision) if revision else []
-    if not words and not left:
+    refused = drafts.refusal(page, revision) if revision else ""
+    if not refused and not left:
         return None
-    messages.error(request, drafts.why_not(words) if words else approval.why_not(left))
+    messages.error(request, refused or approval.why_not(left))
     return redirect("wagtailadmin_pages:edit", page.pk)

@@ -10,9 +10,8 @@ from pathlib import Path
 from django.conf import settings
 
 from amurinfo.analysis import Label, Lexicon
+from amurinfo.analysis.glossary import KINDS, forms, glossary
 from amurinfo.facts.models import Name, Species
-
-from .meaning.glossary import KINDS, forms, glossary
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import csv
 import re
 from pathlib import Path
 
+from amurinfo.analysis.glossary import COLUMNS, KINDS
 from amurinfo.config.paths import CONTENT
-from amurinfo.search.meaning.glossary import COLUMNS, KINDS
 
 JUDGED = Path(__file__).with_name("judged.csv")
 LANGUAGES = {column: code for column, code in COLUMNS.items() if column != "la"}

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amurinfo.analysis.glossary import GlossaryError, forms, glossary
 from amurinfo.config.paths import CONTENT
 from amurinfo.languages import CODES
 from amurinfo.search.engines import throwaway
 from amurinfo.search.meaning import Understanding, answers, entry, lexicon, merged
 from amurinfo.search.meaning.evaluation import SetError, evaluate, rows
-from amurinfo.search.meaning.glossary import GlossaryError, forms, glossary
 from amurinfo.search.meaning.words import loose
 
 GLOSSARY = CONTENT / "search" / "concepts.csv"

@@ -60,9 +60,9 @@ def search_evaluate(documents, queries, out, engine, database):
 
 
 def _evaluate(documents: Path, queries: Path, url: str):
+    from amurinfo.analysis.glossary import lexicon
     from amurinfo.search.engines import throwaway
     from amurinfo.search.meaning.evaluation import SetError, evaluate, rows
-    from amurinfo.search.meaning.glossary import lexicon
 
     try:
         asked = list(rows(queries, ["query_id", "lang", "text"]))

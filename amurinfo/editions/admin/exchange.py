@@ -175,9 +175,9 @@ def publish_without(request, page_id: int) -> HttpResponse:
         return redirect("wagtailadmin_pages:edit", page.pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        words = drafts.untouched(page, revision)
-        if words:
-            messages.error(request, drafts.why_not(words))
+        refused = drafts.refusal(page, revision)
+        if refused:
+            messages.error(request, refused)
             return redirect("wagtailadmin_pages:edit", page.pk)
         with transaction.atomic():
             approval.write_down(page, revision, request.user, form.cleaned_data["reason"].strip())

@@ -8,11 +8,12 @@ from wagtail.models import Page
 from amurinfo.languages import BY_CODE, Language
 
 from ..models import GravityChoice, Offer, Snapshot
-from . import basis, checks, memory
+from . import basis, checks, memory, termbase
 from .align import pair
 from .diff import Op, by_word
 from .segments import Segment
 from .states import Row, State, Summary, Text, compare, summarise
+from .terms import TermsForbidden, TermsKept
 from .texts import Library
 
 LABELS = {
@@ -27,6 +28,7 @@ PROBLEMS = {
     "script": _("Words of another language"), "letters": _("A letter that only looks Mongolian"),
     "length": _("The title is long"), "spaces": _("A space too many"),
     "punctuation": _("Marks of another language"),
+    "terms": _("A term is missing"), "forbidden": _("Not to be called so; it cannot be published"),
 }
 
 DANGERS = {
@@ -122,7 +124,9 @@ def beside(page: Page, wanted: str = "") -> Beside | None:
         target__language=text.edition).exclude(status=Offer.Status.CLOSED).first()
     borrowed = set((row.untouched if row else {}).values())
     shown = rows[wanted] or _by_place(text, source)
-    found.lines = [_line(line, text, source, borrowed) for line in shown]
+    known = termbase.terms()
+    named = TermsKept(known), TermsForbidden(known)
+    found.lines = [_line(line, text, source, borrowed, named) for line in shown]
     remembered = memory.exact(source, text.edition)
     for line in found.lines:
         if line.asks and len(line.numbers) == 1:
@@ -154,14 +158,14 @@ def _by_place(text: Text, source: Text) -> list[Row]:
     return sorted(rows + rest, key=lambda row: row.source[0] if row.source else 10**6)
 
 
-def _line(row: Row, text: Text, source: Text, borrowed: set[str]) -> Line:
+def _line(row: Row, text: Text, source: Text, borrowed: set[str], named) -> Line:
     own = [text.segments[index] for index in row.target]
     theirs = [source.segments[number] for number in row.source] or list(row.before)
     found = []
     if own and row.source:
         seen = checks.Pair([source.segments[n] for n in row.source], source.edition, own,
-                           text.edition)
-        found = [(PROBLEMS[p.code], p.details) for p in checks.problems(seen)]
+                           text.edition, "\n".join(s.plain for s in text.segments))
+        found = [(PROBLEMS[p.code], p.details) for p in checks.problems(seen, named)]
     ops = []
     if row.state == State.CHANGED:
         ops = by_word(" ".join(s.plain for s in row.before), " ".join(s.plain for s in row.now))

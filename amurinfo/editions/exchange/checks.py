@@ -22,12 +22,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Pair:
-    """``source``/``own``: what is read together; ``language`` of one's own words."""
+    """``source``/``own``: what is read together; ``language`` of one's own words; ``whole``: all
+    that one's own page says."""
 
     source: Sequence[Segment]
     source_language: str
     own: Sequence[Segment]
     language: str
+    whole: str = ""
 
     @property
     def source_text(self) -> str:
@@ -197,5 +199,8 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def problems(pair: Pair) -> list[Problem]:
-    return [Problem(check.code, found) for check in CHECKS for found in check.run(pair)]
+def problems(pair: Pair, more: Sequence[Check] = ()) -> list[Problem]:
+    """``more``: checks that need to know something, such as the terms."""
+    return [
+        Problem(check.code, found) for check in (*CHECKS, *more) for found in check.run(pair)
+    ]

@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 
 from .. import roles
 from ..models import Basis, Edition, Offer
-from . import basis, decisions, memory, publishing
+from . import basis, decisions, memory, publishing, termbase
 from .align import pair
 from .fields import change_words, forms_of, segments_of, set_stream, stream_data
 from .richtext import Mark, plain
@@ -36,10 +36,22 @@ def untouched(page: Page, revision: Revision) -> list[Segment]:
     return [segment for segment in segments if segment.digest in borrowed]
 
 
-def require_own_words(page: Page, revision: Revision) -> None:
+def require_fit(page: Page, revision: Revision) -> None:
+    sentence = refusal(page, revision)
+    if sentence:
+        raise PermissionDenied(sentence)
+
+
+def refusal(page: Page, revision: Revision) -> str:
+    """Why these words are not published, whoever approved them; empty if they may be: words of
+    another edition, names that are forbidden."""
     words = untouched(page, revision)
     if words:
-        raise PermissionDenied(why_not(words))
+        return why_not(words)
+    code = page.locale.language_code
+    said = "\n".join(s.plain for s in segments_of(type(page.specific), revision.content))
+    wrong = list(termbase.terms().forbidden(said, code))
+    return _("Forbidden names: %(names)s.") % {"names": "; ".join(wrong[:5])} if wrong else ""
 
 
 def why_not(words: list[Segment]) -> str:

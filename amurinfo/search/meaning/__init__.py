@@ -4,7 +4,8 @@ Knows nothing of pages and of the database, so that it can be judged by any set 
 `amurinfo search evaluate`.
 """
 
-from .glossary import glossary, lexicon
+from amurinfo.analysis.glossary import glossary, lexicon
+
 from .texts import concept_key, entry
 from .understanding import Change, Understanding, Understood, answers, merged
 

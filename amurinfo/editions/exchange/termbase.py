@@ -1,0 +1,72 @@
+"""The terms as they are now: the glossary that came with the centre, and the names of records,
+which offices keep in the list of names."""
+
+import hashlib
+import re
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+
+from amurinfo.analysis import Label
+from amurinfo.analysis.glossary import forms
+from amurinfo.facts.models import Name, Species
+
+from .terms import Terms, of_files
+
+#: Records that have names of their own; those of vocabularies and tables are words like any.
+KINDS = ("area", "place", "species", "network", "agreement", "organisation")
+#: Whose names are terms. A place is as often an adjective (амурский, приморский) or left out; its
+#: names only keep others from being found in them.
+ASKED = frozenset(KINDS) - {"place"}
+#: What Chinese texts leave out of the name of an area.
+_GENERIC = re.compile(
+    r"(?:国家级|省级|联邦)?(?:自然保护区|严格保护区|保护区|自然禁猎区|国家公园|自然公园|森林公园)$")
+
+
+@dataclass(frozen=True)
+class _Known:
+    mark: str
+    terms: Terms
+
+
+_lock = threading.Lock()
+_known: _Known | None = None
+
+
+def terms() -> Terms:
+    """Two queries; the names are analysed only when one of them has changed."""
+    global _known
+    rows = list(Name.objects.filter(record__kind__in=KINDS).order_by("pk").values_list(
+        "record__kind", "record__slug", "language", "text", "status"))
+    species = list(Species.objects.order_by("pk").values_list("slug", "scientific_name"))
+    mark = hashlib.sha256(repr((rows, species)).encode()).hexdigest()
+    with _lock:
+        if _known is None or _known.mark != mark:
+            _known = _Known(mark, _made(rows, species))
+        return _known.terms
+
+
+@lru_cache(maxsize=1)
+def _of_files():
+    content = settings.CONTENT_DIR
+    return of_files(content / "search" / "concepts.csv", content / "editions" / "terms.csv")
+
+
+def _made(rows, species) -> Terms:
+    labels, checked, broader = _of_files()
+    labels, checked = list(labels), set(checked)
+    for kind, slug, language, text, status in rows:
+        if kind in ASKED:
+            checked.add(f"{kind}/{slug}")
+        labels += [
+            Label(f"{kind}/{slug}", language, form, "allowed" if at and status == "preferred"
+                  else status)
+            for at, form in enumerate(forms(text) if status != "forbidden" else [text])
+        ]
+        own = _GENERIC.sub("", text)
+        if kind == "area" and status != "forbidden" and 1 < len(own) < len(text):
+            labels.append(Label(f"{kind}/{slug}", language, own, "short"))
+    labels += [Label(f"species/{slug}", "la", name, "scientific") for slug, name in species]
+    return Terms(labels, checked, broader)
