@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from itertools import product
 
 from django.db import models
@@ -292,11 +293,17 @@ def install() -> None:
 def _note(tags: set[Tag], instance: Model) -> None:
     meta = instance._meta.concrete_model._meta
     key = as_text(instance.pk)
-    tags.add(Tag.of(meta.db_table, {meta.pk.column: key}))
+    tags.add(_row(meta.db_table, meta.pk.column, key))
     for parent in meta.all_parents:
         link = meta.get_ancestor_link(parent)
         if link is not None:
-            tags.add(Tag.of(
-                parent._meta.db_table,
-                {parent._meta.pk.column: as_text(getattr(instance, link.attname, instance.pk))},
+            tags.add(_row(
+                parent._meta.db_table, parent._meta.pk.column,
+                as_text(getattr(instance, link.attname, instance.pk)),
             ))
+
+
+@lru_cache(maxsize=50_000)
+def _row(table: str, column: str, key: str) -> Tag:
+    """Pages read the same rows again and again."""
+    return Tag.of(table, {column: key})

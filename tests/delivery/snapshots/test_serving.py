@@ -128,3 +128,9 @@ def test_health(ask):
     assert (ready["pending"], ready["oldest_pending"], ready["problems"]) == (2, 4.0, 1)
     assert ready["now"] > 4.0
     assert ask("/-/else")["status"] == "299 Behind"
+
+
+def test_the_first_address_asks_no_database(client):
+    """No ``db`` here: a query would be an error. So it leads on while the database is gone."""
+    answer = client.get("/", headers={"Accept-Language": "mn,en;q=0.5"})
+    assert (answer.status_code, answer["Location"]) == (302, "/mn/")
