@@ -268,7 +268,7 @@ def _alike(text: str, language: str) -> list[tuple[int, str]]:
         return []
     table = connection.ops.quote_name(MemoryWord._meta.db_table)
     count = (f"SELECT %s, COUNT(*) FROM (SELECT 1 FROM {table} WHERE word = %s "  # noqa: S608
-             f"LIMIT {_COMMON}) AS some")
+             f"LIMIT {_COMMON}) AS first_ones")
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([count] * len(asked)),
                        [word for word in asked for _twice in range(2)])
