@@ -1,7 +1,10 @@
 """The search as a reader uses it, on the content of the project and over HTTP."""
 
+import contextlib
+import re
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +45,14 @@ def ask(language: str, **query) -> str:
 def test_forms_and_names_of_all_languages_are_found(language, text, address):
     first = ask(language, q=text)
     assert f'href="{address}"' in first or f'href="{address}"' in ask(language, q=text, page="2")
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("ru", "тигров"), ("mn", "барсыг"), ("zh-hans", "东北虎"), ("en", "tiger"),
+])
+def test_who_asks_for_tigers_gets_the_tiger_first(language, text):
+    first = re.search(r'<h3><a href="([^"]+)"', ask(language, q=text))
+    assert first[1] == f"/{language}/species/amur-tiger/"
 
 
 def test_a_misspelt_name_is_put_right_and_said_so():
@@ -159,6 +170,21 @@ def test_a_change_is_noted_in_its_own_transaction():
     page = Page.objects.live().filter(slug="rivers", locale__language_code="ru").get().specific
     page.save()
     assert Pending.objects.filter(what="document", key=f"page:{page.pk}").exists()
+
+
+def test_the_note_of_another_transaction_is_not_ones_own():
+    """It may be worked off, with the old text, before this one commits."""
+    Pending.objects.create(what="document", key="page:1")  # as another process left it
+    with transaction.atomic():
+        index.announce("document", "page:1")
+        index.announce("document", "page:1")  # once is enough for one
+    assert Pending.objects.filter(what="document", key="page:1").count() == 2
+    # What was taken back took its note with it.
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        index.announce("document", "page:2")
+        raise ZeroDivisionError
+    index.announce("document", "page:2")
+    assert Pending.objects.filter(key="page:2").count() == 1
 
 
 def test_exact_places_come_into_no_document(django_capture_on_commit_callbacks):
