@@ -43,6 +43,9 @@ FACT_RIGHTS = {
     Kind.EDITOR: {"view", "add", "change"},
     Kind.STEWARD: {"view", "add", "change"},
 }
+#: Terms may be taken out again: the glossary's own stand behind them.
+TERM_RIGHTS = {kind: actions | ({"delete"} if "change" in actions else set())
+               for kind, actions in FACT_RIGHTS.items()}
 _FACT_MODELS = [*(model._meta.model_name for model in RECORD_MODELS.values()), "figure", "name"]
 
 
@@ -95,7 +98,8 @@ def sync(office: Office) -> None:
             role = Role.objects.create(office=office, kind=kind, group=group)
         _set_page_rights(role.group, roots, PAGE_RIGHTS[kind])
         _set_file_rights(role.group, shelf, FILE_RIGHTS[kind] if keeps else set())
-        _set_model_rights(role.group, FACT_RIGHTS[kind] if keeps else set())
+        _set_model_rights(role.group, *((FACT_RIGHTS[kind], TERM_RIGHTS[kind]) if keeps
+                                        else (set(), set())))
 
 
 def sync_all() -> None:
@@ -162,9 +166,10 @@ def _match(model, group: Group, where: str, wanted: set[tuple[int, int]]) -> Non
     )
 
 
-def _set_model_rights(group: Group, actions: set[str]) -> None:
+def _set_model_rights(group: Group, actions: set[str], on_terms: set[str]) -> None:
     codenames = {f"{action}_{model}" for action in actions for model in _FACT_MODELS}
     permissions = list(_permissions("facts", codenames))
+    permissions += list(_permissions("editions", {f"{action}_term" for action in on_terms}))
     if actions:
         permissions += list(_permissions("wagtailadmin", {"access_admin"}))
     group.permissions.set(permissions)

@@ -12,6 +12,7 @@ from .admin.imports import ImportViewSet
 from .admin.names import NameViewSet
 from .admin.notes import NotesViewSet
 from .admin.offices import POLICIES
+from .admin.terms import TermViewSet
 
 for _model, _policy in POLICIES.items():
     register_permission_policy(_model, _policy(_model))
@@ -22,7 +23,8 @@ hooks.register("register_log_actions", log.register)
 
 @hooks.register("register_admin_viewset")
 def viewsets():
-    return [FigureViewSet(), NameViewSet(), NotesViewSet(), ImportViewSet(), OfficesGroup()]
+    return [FigureViewSet(), NameViewSet(), TermViewSet(), NotesViewSet(), ImportViewSet(),
+            OfficesGroup()]
 
 
 @hooks.register("register_admin_urls")

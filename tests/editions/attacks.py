@@ -667,6 +667,16 @@ def _exchange_decision(scene: Scene) -> Attack:
     })
 
 
+def _exchange_dismissal(scene: Scene) -> Attack:
+    """Says that something is no fault in another's page, or is one again."""
+    page = scene.page("shared")
+    return Attack(f"/editors/exchange/dismiss/{page.pk}/", {
+        "action": scene.pick(["warn", "dismiss"]), "reason": "taken", "code": "numbers",
+        "source": scene.own_page("home").locale.language_code, "details": "1",
+        "digest": "0" * 16,
+    })
+
+
 WORKFLOW_FORM = {
     "name": "taken", "active": "on", "workflow_tasks-TOTAL_FORMS": "0",
     "workflow_tasks-INITIAL_FORMS": "0", "workflow_tasks-MIN_NUM_FORMS": "0",
@@ -720,6 +730,7 @@ WRITES: dict[str, Callable[[Scene], Attack] | dict[str, Callable[[Scene], Attack
         "editing-sessions/release/{}/", keys=("session",)),
     # ---- the exchange between editions
     "exchange/decide/<int:page_id>/": _exchange_decision,
+    "exchange/dismiss/<int:page_id>/": _exchange_dismissal,
     "exchange/accept/<int:offer_id>/": lambda scene: Attack(
         f"/editors/exchange/accept/{scene.any('offer')}/"),
     "exchange/waive/<int:offer_id>/": lambda scene: Attack(
@@ -834,6 +845,13 @@ WRITES: dict[str, Callable[[Scene], Attack] | dict[str, Callable[[Scene], Attack
     "facts/names/edit/<int:pk>/": _form("facts/names/edit/{}/", keys=("name",)),
     "facts/names/review/": _form("facts/names/review/", forge=lambda scene: {
         "name": scene.any("name")}),
+    "facts/terms-of-editions/new/": lambda scene: Attack("/editors/facts/terms-of-editions/new/", {
+        "concept": "taken", "text": "taken", "status": "preferred",
+        "language": scene.theirs.pages["home"].locale.language_code}),
+    "facts/terms-of-editions/edit/<int:pk>/": _form(
+        "facts/terms-of-editions/edit/{}/", keys=("term",), status="forbidden", text="taken"),
+    "facts/terms-of-editions/delete/<int:pk>/": _form(
+        "facts/terms-of-editions/delete/{}/", keys=("term",)),
     "facts/notes/<int:pk>/": _notes,
     "facts/import/": _facts_import,
     "facts/import/<str:token>/": lambda scene: Attack(f"/editors/facts/import/{'a' * 43}/"),

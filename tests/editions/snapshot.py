@@ -1,7 +1,7 @@
 """All rows of the database, and to whom each belongs.
 
 What a person may change is a set of marks: ``page:ru`` (the tree of an edition), ``shelf:slug``
-(an office's images and documents), ``words:ru`` (names and notes in a language), ``facts``,
+(an office's images and documents), ``words:ru`` (names, notes and terms in a language), ``facts``,
 ``visits`` (what explains the report of all editors), ``user:7`` (what is her own). A row belongs
 to one or several marks; what nobody named here is ``nobody``'s, so a new table is guarded before
 anybody thinks of it.
@@ -35,6 +35,7 @@ OF_A_PAGE = {
     "wagtailcore.pagesubscription": "page_id",
     "wagtailcore.pageviewrestriction": "page_id",
     "editions.basis": "page_id",
+    "editions.dismissal": "page_id",
     "editions.publishedwithout": "page_id",
 }
 #: Of a person, by a column.
@@ -155,6 +156,8 @@ class Owners:
             return {f"user:{row['id']}"}
         if table == "facts.name":
             return {f"words:{row['language']}", "facts"}
+        if table == "editions.term":
+            return {f"words:{row['language']}"}
         if table in ("visitors.campaign", "visitors.remark"):
             return {"visits"}
         if table.startswith("facts.") and table not in PRECISE:

@@ -27,7 +27,7 @@ from wagtail.models import (
 
 from amurinfo.editions import roles
 from amurinfo.editions.accounts import create
-from amurinfo.editions.models import Offer, Office, Role
+from amurinfo.editions.models import Dismissal, Offer, Office, Role, Term
 from amurinfo.facts.models import Figure, Name, PrecisePlace
 from amurinfo.media.models import CentreDocument, CentreImage
 from amurinfo.pages.models import ArticlePage
@@ -146,6 +146,10 @@ class World:
         things.add("user", head.pk)
         things.add("group", Role.objects.get(office=office, kind="steward").group_id)
         things.add("name", Name.objects.filter(language=code).first().pk)
+        Dismissal.objects.create(
+            page=shared, code="numbers", details="1", digest="0" * 16, reason=slug, user=head)
+        things.add("term", Term.objects.create(
+            concept="buffer-zone", language=code, text=f"belt {code}").pk)
         secret = PrecisePlace.objects.create(
             figure=Figure.objects.filter(precise_place=None).first(), lat=50.5, lon=130.5,
             uncertainty_m=5, category=1,

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from amurinfo.languages import BY_CODE
 
 from .. import approval, roles
-from ..exchange import basis, decisions, drafts
+from ..exchange import basis, decisions, dismissals, drafts
 from ..exchange import beside as other_editions
 from ..exchange.beside import beside
 from ..exchange.decisions import ACTIONS, Decision
@@ -124,6 +124,26 @@ def decide(request, page_id: int) -> HttpResponse:
     return _panel(request, page)
 
 
+@require_POST
+def dismiss(request, page_id: int) -> HttpResponse:
+    """A warning is none, with a reason, or is one again. Answers like :func:`decide`."""
+    page = _page_of(request, page_id)
+    form = request.POST
+    mark = form.get("code", ""), form.get("details", ""), form.get("digest", "")
+    try:
+        if form.get("action") == "warn":
+            dismissals.take_back(page, request.user, mark)
+        else:
+            found = beside(page, form.get("source", ""))
+            dismissals.dismiss(page, request.user, found.warned if found else set(), mark,
+                               form.get("reason", ""))
+    except basis.Stale as stale:
+        return JsonResponse({"message": str(stale)}, status=409)
+    except ValueError as error:
+        return JsonResponse({"message": str(error)}, status=400)
+    return _panel(request, page)
+
+
 def _offer_of(request, offer_id: int) -> Offer:
     offer = get_object_or_404(Offer.objects.select_related("source", "target"), pk=offer_id)
     own = roles.languages_of(request.user)
@@ -205,6 +225,7 @@ URLS = [
     path("exchange/panel/<int:page_id>/", panel, name="editions_panel"),
     path("exchange/memory/<int:page_id>/", remembered, name="editions_memory"),
     path("exchange/decide/<int:page_id>/", decide, name="editions_decide"),
+    path("exchange/dismiss/<int:page_id>/", dismiss, name="editions_dismiss"),
     path("exchange/accept/<int:offer_id>/", accept, name="editions_accept"),
     path("exchange/waive/<int:offer_id>/", waive, name="editions_waive"),
     path("exchange/publish-without/<int:page_id>/", publish_without,

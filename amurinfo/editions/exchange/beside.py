@@ -7,8 +7,8 @@ from wagtail.models import Page
 
 from amurinfo.languages import BY_CODE, Language
 
-from ..models import GravityChoice, Offer, Snapshot
-from . import basis, checks, memory, termbase
+from ..models import Dismissal, GravityChoice, Offer, Snapshot
+from . import basis, checks, dismissals, memory, termbase
 from .align import pair
 from .diff import Op, by_word
 from .segments import Segment
@@ -38,6 +38,31 @@ DANGERS = {
 
 
 @dataclass
+class Warned:
+    """What a check found. ``dismissal``: who said why it is nothing."""
+
+    mark: tuple[str, str, str]
+    sentence: str
+    dismissal: Dismissal | None = None
+
+    @property
+    def code(self) -> str:
+        return self.mark[0]
+
+    @property
+    def details(self) -> str:
+        return self.mark[1]
+
+    @property
+    def digest(self) -> str:
+        return self.mark[2]
+
+    @property
+    def can_be_dismissed(self) -> bool:
+        return self.code not in dismissals.NEVER
+
+
+@dataclass
 class Line:
     """One place. ``ops``: the source's way since one's own basis; empty if nothing changed."""
 
@@ -52,7 +77,7 @@ class Line:
     gravity: str = ""
     since: str = ""
     reason: str = ""
-    problems: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Warned] = field(default_factory=list)
     borrowed: bool = False
     known: list[memory.Hit] = field(default_factory=list)
 
@@ -86,6 +111,10 @@ class Beside:
     version: int = 0
     seen: int = 0
     related: bool = False
+
+    @property
+    def warned(self) -> set[tuple[str, str, str]]:
+        return {problem.mark for line in self.lines for problem in line.problems}
 
     @property
     def new(self) -> int:
@@ -126,7 +155,8 @@ def beside(page: Page, wanted: str = "") -> Beside | None:
     shown = rows[wanted] or _by_place(text, source)
     known = termbase.terms()
     named = TermsKept(known), TermsForbidden(known)
-    found.lines = [_line(line, text, source, borrowed, named) for line in shown]
+    dismissed = dismissals.of_page(page)
+    found.lines = [_line(line, text, source, borrowed, named, dismissed) for line in shown]
     remembered = memory.exact(source, text.edition)
     for line in found.lines:
         if line.asks and len(line.numbers) == 1:
@@ -158,14 +188,15 @@ def _by_place(text: Text, source: Text) -> list[Row]:
     return sorted(rows + rest, key=lambda row: row.source[0] if row.source else 10**6)
 
 
-def _line(row: Row, text: Text, source: Text, borrowed: set[str], named) -> Line:
+def _line(row: Row, text: Text, source: Text, borrowed: set[str], named, dismissed) -> Line:
     own = [text.segments[index] for index in row.target]
     theirs = [source.segments[number] for number in row.source] or list(row.before)
     found = []
     if own and row.source:
         seen = checks.Pair([source.segments[n] for n in row.source], source.edition, own,
                            text.edition, "\n".join(s.plain for s in text.segments))
-        found = [(PROBLEMS[p.code], p.details) for p in checks.problems(seen, named)]
+        marks = [dismissals.mark(problem, seen) for problem in checks.problems(seen, named)]
+        found = [Warned(mark, PROBLEMS[mark[0]], dismissed.get(mark)) for mark in marks]
     ops = []
     if row.state == State.CHANGED:
         ops = by_word(" ".join(s.plain for s in row.before), " ".join(s.plain for s in row.now))

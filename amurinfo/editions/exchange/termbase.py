@@ -1,5 +1,5 @@
-"""The terms as they are now: the glossary that came with the centre, and the names of records,
-which offices keep in the list of names."""
+"""The terms as they are now: the glossary that came with the centre, what offices say instead,
+and the names of records, which offices keep in the list of names."""
 
 import hashlib
 import re
@@ -13,7 +13,8 @@ from amurinfo.analysis import Label
 from amurinfo.analysis.glossary import forms
 from amurinfo.facts.models import Name, Species
 
-from .terms import Terms, of_files
+from ..models import Term
+from .terms import Terms, of_files, overruled
 
 #: Records that have names of their own; those of vocabularies and tables are words like any.
 KINDS = ("area", "place", "species", "network", "agreement", "organisation")
@@ -36,15 +37,16 @@ _known: _Known | None = None
 
 
 def terms() -> Terms:
-    """Two queries; the names are analysed only when one of them has changed."""
+    """Three queries; the names are analysed only when one of them has changed."""
     global _known
     rows = list(Name.objects.filter(record__kind__in=KINDS).order_by("pk").values_list(
         "record__kind", "record__slug", "language", "text", "status"))
     species = list(Species.objects.order_by("pk").values_list("slug", "scientific_name"))
-    mark = hashlib.sha256(repr((rows, species)).encode()).hexdigest()
+    own = list(Term.objects.order_by("pk").values_list("concept", "language", "text", "status"))
+    mark = hashlib.sha256(repr((rows, species, own)).encode()).hexdigest()
     with _lock:
         if _known is None or _known.mark != mark:
-            _known = _Known(mark, _made(rows, species))
+            _known = _Known(mark, _made(rows, species, own))
         return _known.terms
 
 
@@ -54,9 +56,20 @@ def _of_files():
     return of_files(content / "search" / "concepts.csv", content / "editions" / "terms.csv")
 
 
-def _made(rows, species) -> Terms:
+def concepts() -> list[tuple[str, str]]:
+    """(slug, what it is called in English) of all concepts that have a name."""
+    labels, _checked, broader = _of_files()
+    found = dict.fromkeys([*broader, *Term.objects.values_list("concept", flat=True)], "")
+    for label in labels:
+        if label.language == "en" and label.kind == "preferred":
+            found[label.concept] = label.text
+    return sorted(found.items())
+
+
+def _made(rows, species, own) -> Terms:
     labels, checked, broader = _of_files()
-    labels, checked = list(labels), set(checked)
+    labels = overruled(labels, (Label(*term) for term in own))
+    checked = {*checked, *(concept for concept, *_rest in own)}
     for kind, slug, language, text, status in rows:
         if kind in ASKED:
             checked.add(f"{kind}/{slug}")

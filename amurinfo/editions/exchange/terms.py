@@ -6,6 +6,7 @@ Names are found by the analysers of the search, the longest first, in whatever f
 
 import csv
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -77,6 +78,21 @@ class Terms:
             if span.label.kind == "forbidden" and span.label.language == language:
                 name = self.preferred.get((span.label.concept, language), "")
                 yield f"{text[span.start:span.end]} → {name}" if name else text[span.start:span.end]
+
+
+def overruled(labels: Iterable[Label], said: Iterable[Label]) -> list[Label]:
+    """``labels`` where ``said`` holds: what is preferred there is the only preferred name of its
+    concept in its language, and no name is two things at once."""
+    said = list(said)
+    texts = {(s.concept, s.language, s.text.casefold()) for s in said}
+    preferred = {(s.concept, s.language) for s in said if s.kind == "preferred"}
+    kept = [
+        replace(label, kind="allowed")
+        if label.kind == "preferred" and (label.concept, label.language) in preferred else label
+        for label in labels
+        if (label.concept, label.language, label.text.casefold()) not in texts
+    ]
+    return [*kept, *said]
 
 
 def _is_proper(label: Label, text: str) -> bool:

@@ -1,4 +1,5 @@
 from .approval import OfficeApproval, OfficeApprovalTask, PublishedWithout
+from .dismissal import Dismissal
 from .edition import Edition
 from .memory import MemoryPair, MemoryText, MemoryWord
 from .notice import Notice
@@ -7,9 +8,10 @@ from .role import Role
 from .snapshot import Basis, Snapshot
 from .standing import GravityChoice, Offer, ParityMonth, Standing
 from .stewardship import Stewardship
+from .term import Term
 
 __all__ = [
-    "Basis", "Edition", "GravityChoice", "MemoryPair", "MemoryText", "MemoryWord", "Notice",
-    "Offer", "Office", "OfficeApproval", "OfficeApprovalTask", "ParityMonth", "PublishedWithout",
-    "Role", "Snapshot", "Standing", "Stewardship",
+    "Basis", "Dismissal", "Edition", "GravityChoice", "MemoryPair", "MemoryText", "MemoryWord",
+    "Notice", "Offer", "Office", "OfficeApproval", "OfficeApprovalTask", "ParityMonth",
+    "PublishedWithout", "Role", "Snapshot", "Standing", "Stewardship", "Term",
 ]

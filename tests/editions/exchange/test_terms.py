@@ -101,5 +101,5 @@ def test_a_forbidden_name_is_told_and_not_published(rivers):
         rivers.paragraphs("ru", lambda html: html.replace("<p>", "<p>У Сахалян-Улы. ", 1))
     assert "Сахалян" not in rivers.page("ru").body.raw_data[0]["value"]
     found = [problem for line in beside(rivers.page("ru"), "mn").lines
-             for problem, details in line.problems if "Сахалян" in details]
+             for problem in line.problems if "Сахалян" in problem.details]
     assert len(found) == 1

@@ -32,14 +32,15 @@
       version: content().dataset.version,
       seen: content().dataset.seen,
     });
-    if (line) {
-      for (const input of line.querySelectorAll("[data-name]")) {
+    const warned = button.closest("[data-exchange-warned]");
+    for (const input of (warned || line || button).querySelectorAll("[data-name]")) {
+      if (input.closest("[data-exchange-warned]") === warned) {
         body.append(input.dataset.name, input.value);
       }
     }
     let answer;
     try {
-      answer = await fetch(root().dataset.decide, {
+      answer = await fetch(warned ? warned.dataset.to : root().dataset.decide, {
         method: "POST", body, headers: { "X-CSRFToken": token() },
       });
     } catch {
