@@ -10,18 +10,6 @@ from amurinfo.config.paths import REPOSITORY
 
 FOLDER = REPOSITORY / "deploy"
 
-#: What nginx calls files that the application calls the same; of text the charset is told.
-TYPES = {
-    "text/css": "css", "text/javascript": "js mjs", "text/html": "html", "text/plain": "txt",
-    "application/json": "json map", "application/geo+json": "geojson",
-    "application/xml": "xml", "application/atom+xml": "atom", "application/pdf": "pdf",
-    "application/manifest+json": "webmanifest",
-    "image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg jpeg", "image/webp": "webp",
-    "image/gif": "gif", "image/avif": "avif", "image/x-icon": "ico",
-    "font/woff": "woff", "font/woff2": "woff2", "font/ttf": "ttf",
-}
-_TEXT = ("text/css", "text/javascript", "text/plain")
-
 _MARK = re.compile(r"^(?P<indent> *)(?P<before>.*?)<<(?P<name>\w+)>>(?P<after>.*)$", re.M)
 _PROXY = """proxy_pass http://amurinfo;
 proxy_http_version 1.1;
@@ -67,8 +55,8 @@ def nginx(
     return fill((FOLDER / "nginx.conf").read_text(encoding="utf-8"), {
         "upstream": str(upstream), "redirect": redirect, "listen": listen,
         "server_name": server_name, "brotli": "brotli_static on;" if brotli else "",
-        "types": "\n".join(f"{name} {endings};" for name, endings in TYPES.items()),
-        "charset_types": " ".join(_TEXT),
+        "types": "\n".join(f"{name} {endings};" for name, endings in headers.TYPES.items()),
+        "charset_types": " ".join(headers.TEXT),
         "files": "\n\n".join(_location(p, told, data, secure) for p, told in headers.FILES),
         "pages": _PROXY if count_pages else (
             f"root {data}/pages;\ntry_files /$amurinfo_pages$uri@/index.html @application;\n"

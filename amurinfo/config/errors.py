@@ -1,11 +1,14 @@
 """Pages for what goes wrong, in the language of the address that was asked for."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request, override
 from wagtail.models import Page
 
+from amurinfo.config.troubles import trouble
 from amurinfo.delivery.found import withdrawn
 from amurinfo.languages import BY_CODE, LANGUAGES
 from amurinfo.pages.addresses import addresses
@@ -50,8 +53,16 @@ def _in_other_editions(request, own: str, below_home: str) -> list[Link]:
 
 
 def broken(request) -> HttpResponse:
-    """500; asks neither the database nor anything else that may be the reason."""
-    return _answer(request, 500, "errors/500.html")
+    """500, or 503 where the disk or the database is the reason; asks neither of them. Django calls
+    it while the exception is being handled."""
+    why = trouble(sys.exc_info()[1])
+    answer = _answer(
+        request, 503 if why else 500, "errors/500.html", why=why,
+        editing=request.path_info.startswith(f"/{settings.ADMIN_PATH}"),
+    )
+    if why:
+        answer["Retry-After"] = "60"
+    return answer
 
 
 def bad_request(request, exception=None) -> HttpResponse:

@@ -29,6 +29,21 @@ EDITORS_CSP = (
     "frame-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
 )
 
+#: What files are, by their endings; of text the charset is told. What is not named here is bytes.
+TYPES = {
+    "text/css": "css", "text/javascript": "js mjs", "text/html": "html", "text/plain": "txt",
+    "text/csv": "csv", "text/vtt": "vtt",
+    "application/json": "json map", "application/geo+json": "geojson",
+    "application/xml": "xml", "application/atom+xml": "atom", "application/pdf": "pdf",
+    "application/manifest+json": "webmanifest",
+    "image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg jpeg", "image/webp": "webp",
+    "image/gif": "gif", "image/avif": "avif", "image/x-icon": "ico",
+    "video/mp4": "mp4", "video/webm": "webm",
+    "font/woff": "woff", "font/woff2": "woff2", "font/ttf": "ttf",
+}
+UNNAMED = "application/octet-stream"
+TEXT = ("text/css", "text/javascript", "text/plain", "text/csv", "text/vtt")
+
 #: How long a browser may keep a file without asking, by its path (a regular expression that
 #: nginx reads as Python does); the first that fits. Names with a hash never change.
 FILES = (
@@ -63,6 +78,13 @@ def of_files(caching: str, secure: bool) -> dict[str, str]:
 def caching_for(path: str) -> str | None:
     """``Cache-Control`` of a file; ``None`` for what is no file."""
     return next((told for pattern, told in FILES if re.search(pattern, path)), None)
+
+
+def type_of(path: str) -> str:
+    """``Content-Type`` of a file."""
+    ending = path.rpartition(".")[2].lower()
+    name = next((name for name, endings in TYPES.items() if ending in endings.split()), UNNAMED)
+    return f"{name}; charset=utf-8" if name in TEXT or name == "text/html" else name
 
 
 class HeadersMiddleware:

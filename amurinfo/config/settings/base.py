@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "amurinfo.config.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages are sent compressed; Django adds noise to the length against BREACH.
-    "django.middleware.gzip.GZipMiddleware",
+    "amurinfo.config.files.FilesMiddleware",
     # Inside of compression: a page is kept as it was made.
     "amurinfo.delivery.snapshots.middleware.SnapshotMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,90 @@
+"""Files that editors put in: those of the folder of media, and Wagtail's documents.
+
+Who asks for a piece gets that piece (films are watched that way), who has the file already is told
+so, and nothing is compressed that was compressed before. nginx does the same with the files that it
+takes from the disk (see :mod:`.deploy`).
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.middleware.gzip import GZipMiddleware
+from django.utils._os import safe_join
+
+from amurinfo.config.headers import type_of
+from amurinfo.delivery.snapshots import http
+
+#: Bytes that are read at once.
+BLOCK = 64 * 1024
+
+
+class FilesMiddleware(GZipMiddleware):
+    """Answers for the folder of media before anybody asks for session or language, and compresses
+    what the application says, files excepted."""
+
+    def process_request(self, request: HttpRequest) -> FileResponse | None:
+        path = request.path_info
+        wanted = request.method in ("GET", "HEAD") and path.startswith(settings.MEDIA_URL)
+        return _media(path) if wanted else None
+
+    def process_response(self, request, response):
+        if isinstance(response, FileResponse):
+            return _conditionally(request, response)
+        return super().process_response(request, response)
+
+
+def _media(path: str) -> FileResponse | None:
+    try:
+        below = safe_join(settings.MEDIA_ROOT, path.removeprefix(settings.MEDIA_URL))
+        file = Path(below).open("rb")  # noqa: SIM115 (the answer closes it)
+    except (OSError, ValueError):
+        return None
+    response = FileResponse(file, content_type=type_of(path))
+    del response["Content-Disposition"]
+    return response
+
+
+def _conditionally(request: HttpRequest, response: FileResponse) -> HttpResponse:
+    file = response.file_to_stream
+    if response.status_code != 200 or file is None or request.method not in ("GET", "HEAD"):
+        return response
+    if response.get("Content-Encoding") == "None":  # of Wagtail's sendfile: that there is none
+        del response["Content-Encoding"]
+    found = os.fstat(file.fileno())
+    modified = int(found.st_mtime)
+    response.headers.setdefault("ETag", http.etag(modified, found.st_size))
+    response.headers.setdefault("Last-Modified", http.date(modified))
+    tag, asked = response["ETag"], request.headers
+    if http.is_unmodified(
+        tag, modified, asked.get("If-None-Match"), asked.get("If-Modified-Since")
+    ):
+        file.close()
+        return HttpResponseNotModified(headers={"ETag": tag, "Last-Modified": http.date(modified)})
+    response["Accept-Ranges"] = "bytes"
+    response.block_size = BLOCK
+    # Whoever goes on with a file that is another one by now gets the whole of it.
+    same = asked.get("If-Range") in (None, tag, response["Last-Modified"])
+    try:
+        piece = http.byte_range(asked.get("Range"), found.st_size) if same else None
+    except ValueError:
+        file.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.st_size}"})
+    if piece is not None and request.method == "GET":
+        first, last = piece
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {first}-{last}/{found.st_size}"
+        response["Content-Length"] = str(last - first + 1)
+        response.streaming_content = _blocks(file, first, last)
+    return response
+
+
+def _blocks(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
+    file.seek(first)
+    left = last - first + 1
+    while left > 0 and (block := file.read(min(BLOCK, left))):
+        left -= len(block)
+        yield block
