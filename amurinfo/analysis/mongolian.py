@@ -136,7 +136,8 @@ def _closed(stem: str) -> bool:
 #: After what some endings are believed: a hidden г or н, a lone letter.
 _AFTER: dict[str, Callable[[str], bool]] = {}
 for _patterns, _believed in (
-    (("гUUд", "гAAд"), _long),
+    (("гUUд",), _open),
+    (("гAAд",), _long),
     (("гийн", "гийнх", "гийг", "гAA", "гAAс", "гAAр"), _open),
     (("хAн", "хн"), lambda stem: len(stem) > 3),
     (("AрхUU", "UUд", "AAс", "AAр", "Aд", "Aт", "ын", "ыг", "ид", "Aх", "Aв", "AAд"), _closed),

@@ -1,9 +1,10 @@
-"""A judged set made of this centre's own words: pages and records in four languages.
+"""Two judged sets. ``own``: this centre's own pages and records in four languages. ``general``:
+short news of nature and of other things, written for this purpose, some not in all languages.
 
-``judged.csv``: kind of query, things that answer it (``|`` between them), the query in four
-languages. Rows in odd places are for tuning, the others are held out. A thing in the language of
-the query is worth 2, in another language 1; whatever else is found counts as wrong, though some of
-it is not, so figures are lower than a reader would give.
+Queries: kind of query, things that answer it (``|`` between them), the query in four languages.
+Rows in odd places are for tuning, the others are held out. A thing in the language of the query is
+worth 2, in another language 1; whatever else is found counts as wrong, though some of it is not, so
+figures are lower than a reader would give.
 """
 
 import csv
@@ -13,15 +14,33 @@ from pathlib import Path
 from amurinfo.analysis.glossary import COLUMNS, KINDS
 from amurinfo.config.paths import CONTENT
 
-JUDGED = Path(__file__).with_name("judged.csv")
+HERE = Path(__file__).parent
+QUERIES = {"own": HERE / "judged.csv", "general": HERE / "general" / "queries.csv"}
 LANGUAGES = {column: code for column, code in COLUMNS.items() if column != "la"}
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARK = re.compile(r"\{\{[^}]*\}\}|^#+ |[*_>`]", re.M)
 
 
-def documents() -> list[dict]:
-    """{"id": "kind/slug@language", "lang", "title", "body"} of all records and pages."""
+def documents(name: str = "own") -> list[dict]:
+    """{"id": "thing@language", "lang", "title", "body"} of a set; of our own the thing is
+    ``kind/slug``."""
+    return _general() if name == "general" else _own()
+
+
+def _general() -> list[dict]:
+    found, thing = [], ""
+    for line in (HERE / "general" / "texts.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            thing = line[1:].strip()
+        else:
+            column, title, body = line.split("|")
+            code = LANGUAGES[column]
+            found.append({"id": f"{thing}@{code}", "lang": code, "title": title, "body": body})
+    return found
+
+
+def _own() -> list[dict]:
     found: dict[tuple[str, str], dict] = {}
     for name, kind in KINDS.items():
         with (CONTENT / "facts" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -60,11 +79,11 @@ def _add_page(found: dict, path: Path) -> None:
         }
 
 
-def queries(half: str = "all") -> list[dict]:
+def queries(half: str = "all", name: str = "own") -> list[dict]:
     """{"query_id", "lang", "text", "kind", "grades": {document: grade}}. ``half``: ``tuning``,
     ``held-out`` or ``all``."""
-    found = []
-    with JUDGED.open(encoding="utf-8", newline="") as file:
+    there, found = {row["id"] for row in documents(name)}, []
+    with QUERIES[name].open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 1):
             if half == "all" or (half == "tuning") == bool(number % 2):
                 things = row["things"].split("|")
@@ -74,6 +93,7 @@ def queries(half: str = "all") -> list[dict]:
                         "kind": row["kind"], "grades": {
                             f"{thing}@{other}": 2 if other == code else 1
                             for thing in things for other in LANGUAGES.values()
+                            if f"{thing}@{other}" in there
                         },
                     })
     return found
