@@ -6,8 +6,7 @@ needs Debian's chromium).
 The browser's own emulation of a line: 400 ms latency, 400 kbit/s both ways, a cold cache, a
 window of 390 x 844 pixels. Limits: largest contentful paint 1000 ms, cumulative layout shift 0
 (both as W3C's Largest Contentful Paint and Layout Instability define them). The peer from the
-same run is the page's own HTML without stylesheet, scripts and pictures: what the line allows a
-page without any design. Medians of three.
+same run is the plain text of /robots.txt: what the line allows at all. Medians of three.
 """
 
 import statistics
@@ -35,7 +34,7 @@ new PerformanceObserver((list) => { for (const e of list.getEntries()) seen.shif
 """
 
 
-def view(browser, url: str, bare: bool) -> tuple[float, float]:
+def view(browser, url: str) -> tuple[float, float]:
     """(largest paint in ms, layout shift) of one first view."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     try:
@@ -43,8 +42,6 @@ def view(browser, url: str, bare: bool) -> tuple[float, float]:
         page.add_init_script(OBSERVE)
         session = context.new_cdp_session(page)
         session.send("Network.enable")
-        if bare:
-            session.send("Network.setBlockedURLs", {"urls": ["*.css", "*.js", "*.webp", "*.svg"]})
         session.send("Network.emulateNetworkConditions", LINE)
         page.goto(url, wait_until="load")
         page.wait_for_timeout(500)
@@ -59,20 +56,22 @@ def main() -> int:
     over = 0
     with services.centre() as centre, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        print(f"{'page':<24}{'edition':>9}{'paint ms':>10}{'of limit':>10}{'of bare':>9}"
+        text = f"{centre.url}/robots.txt"
+        peer = statistics.median(view(browser, text)[0] for _ in range(ROUNDS))
+        print(f"plain text: {peer:.0f} ms")
+        print(f"{'page':<24}{'edition':>9}{'paint ms':>10}{'of limit':>10}{'of text':>9}"
               f"{'shift':>8}")
         for name, path in PAGES.items():
             for code in languages:
                 url = f"{centre.url}/{code}{path}"
-                view(browser, url, bare=False)  # makes the file of the page
-                full = [view(browser, url, bare=False) for _ in range(ROUNDS)]
-                bare = [view(browser, url, bare=True)[0] for _ in range(ROUNDS)]
+                view(browser, url)  # makes the file of the page
+                full = [view(browser, url) for _ in range(ROUNDS)]
                 paint = statistics.median(row[0] for row in full)
                 shift = max(row[1] for row in full)
                 bad = paint > PAINT_MS or shift > 0
                 over += bad
                 print(f"{name:<24}{code:>9}{paint:>10.0f}{paint / PAINT_MS:>10.2f}"
-                      f"{paint / statistics.median(bare):>9.2f}{shift:>8.3f}"
+                      f"{paint / peer:>9.2f}{shift:>8.3f}"
                       f"{'   OVER' if bad else ''}", flush=True)
         browser.close()
     print(f"{over} of {len(PAGES) * len(languages)} over a limit")

@@ -3,8 +3,8 @@
 Run: python -m benchmarks.page_weight (starts a centre of its own on 127.0.0.1).
 
 Bytes are counted as they come over the wire (bodies, as a browser asks for them: brotli or
-gzip). A text page (HTML + CSS) has a budget of
-14 KB in 2 requests: what a server may send before it hears from the reader's machine (an
+gzip). A text page (HTML with its CSS) has a budget of
+14 KB in one request: what a server may send before it hears from the reader's machine (an
 initial window of 10 segments, RFC 6928). The front page and the map carry a map: 30 KB.
 The peer is the Wagtail demo's text page ("bread page" of its own project), measured once with
 gzip: HTML 4.7 KB and CSS 25.2 KB in 7 requests, 75.1 KB in all.

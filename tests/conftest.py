@@ -6,11 +6,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from amurinfo.config import catalogues
+from amurinfo.config import catalogues, stylesheet
 from tests import prepared as prepare
 
 # Before anything is translated: a fresh clone has no compiled catalogues.
 catalogues.compile_all()
+# Pages carry it.
+stylesheet.build(settings.DATA / "built")
 
 
 def pytest_collection_modifyitems(config, items):

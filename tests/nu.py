@@ -42,4 +42,6 @@ def faults(folder: Path) -> list[str]:
     return [
         f"{message['url'].rsplit('/', 1)[-1]}:{message.get('lastLine')} {message['message']}"
         for message in json.loads(done.stderr)["messages"]
+        # What it knows of CSS is older than cascade layers; lightningcss reads the stylesheet.
+        if not message["message"].startswith("CSS: ")
     ]

@@ -1,7 +1,8 @@
 """HTTP headers: one table for the application, the embedded server and nginx.
 
-Public pages allow nothing but files of our own: no inline script, no inline style, no other
-host. The editors' interface is Wagtail's, which still needs inline scripts and styles.
+Public pages allow nothing but files of our own and the one stylesheet that they carry: no other
+inline style, no inline script, no other host. The editors' interface is Wagtail's, which still
+needs inline scripts and styles.
 """
 
 import re
@@ -18,11 +19,16 @@ EVERYWHERE = {
     ),
 }
 
-PUBLIC_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+#: All that a page may do but its style. That policy stands in the page, before the style, as the
+#: hash of just these bytes (amurinfo/pages/style.py), and a browser obeys both: a page that was
+#: rendered by an older version goes on fitting, and no server has to know any hash.
+PAGES_CSP = (
+    "script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "media-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'none'; "
+    "object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: Files and everything else that is no page.
+FILES_CSP = f"default-src 'none'; style-src 'self'; {PAGES_CSP}"
 EDITORS_CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
@@ -57,19 +63,21 @@ PAGES = "public, max-age=0, must-revalidate"
 HSTS = "max-age=31536000"
 
 
-def headers_for(path: str) -> dict[str, str]:
-    """The security headers of the answer at ``path``."""
+def headers_for(path: str, page: bool) -> dict[str, str]:
+    """The security headers of the answer at ``path``; ``page``: it is HTML."""
     editors = path.startswith(f"/{settings.ADMIN_PATH}")
+    public = PAGES_CSP if page else FILES_CSP
     return {
         **EVERYWHERE,
-        "Content-Security-Policy": EDITORS_CSP if editors else PUBLIC_CSP,
+        "Content-Security-Policy": EDITORS_CSP if editors else public,
         "X-Frame-Options": "SAMEORIGIN" if editors else "DENY",
     }
 
 
 def of_files(caching: str, secure: bool) -> dict[str, str]:
-    """All headers of a public file but those of its content; ``secure``: readers come by TLS."""
-    told = {"Cache-Control": caching, **headers_for("/")}
+    """All headers of a public file but those of its content; ``caching``: :data:`PAGES` or that of
+    a rule in :data:`FILES`; ``secure``: readers come by TLS."""
+    told = {"Cache-Control": caching, **headers_for("/", page=caching == PAGES)}
     if secure:
         told["Strict-Transport-Security"] = HSTS
     return told
@@ -95,7 +103,8 @@ class HeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        for name, value in headers_for(request.path_info).items():
+        page = response.get("Content-Type", "").startswith("text/html")
+        for name, value in headers_for(request.path_info, page).items():
             response.headers.setdefault(name, value)
         caching = caching_for(request.path_info)
         if caching and response.status_code in (200, 206, 304):

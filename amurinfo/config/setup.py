@@ -86,8 +86,7 @@ def _static_files(say: Say, stamps: _Stamps) -> None:
         return
     say(_("Collecting static files …"))
     built = settings.DATA / "built"
-    built.mkdir(parents=True, exist_ok=True)
-    (built / "centre.css").write_text(stylesheet.bundle(), encoding="utf-8")
+    stylesheet.build(built)
     shutil.copytree(
         CONTENT / "basemap", built / "econet", dirs_exist_ok=True,
         ignore=shutil.ignore_patterns("*.md", "*.csv"),

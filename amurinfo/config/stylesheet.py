@@ -1,4 +1,4 @@
-"""One small stylesheet from many plain files."""
+"""One small stylesheet from many plain files, for every page to carry (amurinfo/pages/style.py)."""
 
 from pathlib import Path
 
@@ -27,3 +27,9 @@ def bundle() -> str:
         picture = f'url("econet/{ridges.FOLDER}/{name}.svg")'
         parts.append(f"@layer components {{.face-{name}::before {{ mask-image: {picture} }}}}")
     return lightningcss.process_stylesheet("\n".join(parts), minify=True)
+
+
+def build(folder: Path) -> None:
+    """Write it where static files are looked for."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "centre.css").write_text(bundle(), encoding="utf-8")

@@ -1,5 +1,7 @@
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.permissions import register_permission_policy
@@ -12,6 +14,12 @@ from .running import today
 
 for _model, _policy in lists.POLICIES.items():
     register_permission_policy(_model, _policy(_model))
+
+
+@hooks.register("page_first")
+def script(context) -> str:
+    """Asked for before anything else: the question should not come late."""
+    return format_html('<script src="{}" defer></script>', static("visitors/visitors.js"))
 
 
 @hooks.register("page_start")

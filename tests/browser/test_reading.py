@@ -40,14 +40,25 @@ def test_nothing_hangs_over_the_edge(open_page, code, width):
         assert wide <= width, (path, wide)
 
 
-def test_text_pages_come_in_two_requests(open_page):
+def test_a_text_page_is_one_request_and_obeys_its_own_policy(open_page):
     page = open_page("/mn/ecoregion/rivers/")
     # The scripts of the notice and of suggestions come after the page is there.
     asked = [
         url for url in page.requests
         if not url.startswith("data:") and not re.search("/static/(?:visitors|search)/", url)
     ]
-    assert len(asked) == 2
+    assert len(asked) == 1
+    # Its stylesheet counts; one that somebody slips in, or a style of one element, does not.
+    top = page.locator(".top")
+    ours = top.evaluate("(e) => getComputedStyle(e).backgroundColor")
+    assert ours == "rgb(23, 63, 49)"
+    page.evaluate("""() => {
+        const sheet = document.createElement("style");
+        sheet.textContent = ".top { background-color: red !important }";
+        document.head.append(sheet);
+        document.querySelector(".top").setAttribute("style", "background-color: red !important");
+    }""")
+    assert top.evaluate("(e) => getComputedStyle(e).backgroundColor") == ours
 
 
 @pytest.mark.parametrize("code", CODES)

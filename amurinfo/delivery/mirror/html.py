@@ -86,6 +86,8 @@ class _Converter(HTMLParser):
         if tag == "script" and attributes.get("src") and not _SCRIPTS.fullmatch(attributes["src"]):
             self._skip = "script"
             return
+        if tag == "meta" and attributes.get("http-equiv"):
+            return  # the policy fits the style of the site; in a copy its addresses are relative
         if tag == "main":
             self.out.append(self.says.banner)
         if tag in ("main", "h1", "title", "script", "style"):
@@ -161,8 +163,11 @@ class _Converter(HTMLParser):
     def handle_data(self, data):
         if self._skip:
             return
-        self.out.append(data)
+        self.out.append(self._styled(data) if self._in[-1:] == ["style"] else data)
         self._hear(data)
+
+    def _styled(self, css: str) -> str:
+        return _URL.sub(lambda match: f'url("{self.address(match[2])}")', css)
 
     def handle_entityref(self, name):
         self._reference(f"&{name};")

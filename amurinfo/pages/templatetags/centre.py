@@ -9,6 +9,7 @@ from amurinfo.basemap import draw
 from amurinfo.facts import formats
 from amurinfo.languages import tag as bcp47
 
+from .. import style as stylesheets
 from ..addresses import Addresses
 from ..prose.show import Prose
 
@@ -33,6 +34,12 @@ def span(event, language: str) -> str:
     if not event.end or event.end == event.start:
         return start
     return formats.interval(start, formats.date(event.end.isoformat(), language), language)
+
+
+@register.simple_tag
+def style(*more: str) -> str:
+    """The stylesheet, with those of ``more``, and the policy that allows it."""
+    return mark_safe(stylesheets.inline(*more))  # noqa: S308 (files of ours)
 
 
 @register.simple_tag(takes_context=True)
@@ -63,8 +70,9 @@ def locator(points, title: str, language: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_part(context, hook: str) -> str:
-    """What other rooms want at the start of the body or in the foot of every page (hooks
-    ``page_start`` and ``page_foot``): safe strings, made from the template's context."""
+    """What other rooms want first of all, at the start of the body or in the foot of every page
+    (hooks ``page_first``, ``page_start`` and ``page_foot``): safe strings, made from the
+    template's context."""
     found = context.flatten()
     return mark_safe("".join(part(found) for part in hooks.get_hooks(hook)))  # noqa: S308
 

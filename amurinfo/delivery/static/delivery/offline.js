@@ -3,10 +3,14 @@ const root = document.querySelector("#offline");
 const said = document.querySelector("#offline-said");
 const words = root?.dataset;
 
-if (root && "serviceWorker" in navigator && "caches" in self) {
-  root.hidden = false;
-  document.querySelector("#offline-without").hidden = true;
-  start();
+// The stylesheet shows one of the two before this file is here, so that nothing jumps.
+if (root) {
+  const able = "serviceWorker" in navigator && "caches" in self;
+  root.hidden = !able;
+  const without = document.querySelector("#offline-without");
+  without.hidden = able;
+  without.classList.toggle("needed", !able);
+  if (able) start();
 }
 
 async function start() {
