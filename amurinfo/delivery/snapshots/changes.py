@@ -31,6 +31,8 @@ UNSEEN = re.compile(
     r"|uploadedfile|referenceindex|grouppage|groupcollection)"
     r"|facts_preciseplace|taggit_|wagtailforms_|wagtaildocs_uploaded|wagtailimages_uploaded)"
 )
+#: In the place of a table: addresses that every machine renders before all others.
+AT_ONCE = "@"
 _LONGEST, _MOST = reading.LONGEST, 300
 _LONG = (models.TextField, models.JSONField, models.BinaryField)
 _RAW = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+[\"`]?(\w+)", re.IGNORECASE)
@@ -61,6 +63,13 @@ def as_one() -> Iterator[None]:
             _write("default", "*", [], unknown=True)
     finally:
         resume()
+
+
+def at_once(paths: list[str]) -> None:
+    """Tell all machines that these addresses come first: somebody has published or withdrawn
+    what stands there, and waits."""
+    if is_on():
+        _write("default", AT_ONCE, [{"path": path} for path in paths])
 
 
 def _write(using: str, source: str, rows: list[dict[str, str]], unknown: bool = False) -> None:

@@ -134,6 +134,12 @@ class Index:
         with self._open() as base:
             return dict(base.execute("select path, blob from snapshot"))
 
+    def rendered(self, path: str) -> float | None:
+        """When what stands at an address was rendered; seconds since the epoch."""
+        with self._open() as base:
+            row = base.execute("select rendered from snapshot where path = ?", (path,)).fetchone()
+            return row[0] if row else None
+
     def shows(self, path: str) -> set[Tag]:
         with self._open() as base:
             return {Tag(*row) for row in base.execute(

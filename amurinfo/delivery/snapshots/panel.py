@@ -1,17 +1,43 @@
 """What editors see of pages that are being renewed."""
 
+import shutil
 import time
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from amurinfo.pages.addresses import Addresses
 
 from . import rendering
 from .serving import SILENT
 
 #: A page that waits longer means that something is wrong.
 LONG = 300
+#: Bytes; with less than that on the disk nothing can be renewed.
+ROOM = 2_000_000
+
+
+def after_publishing(page: Page) -> str:
+    """What to tell whoever has just published ``page``: nothing if readers have it."""
+    published = Page.objects.filter(pk=page.pk).values_list("last_published_at", flat=True).first()
+    if not settings.SNAPSHOTS or published is None:
+        return ""
+    rendered = rendering.index().rendered(Addresses().page(page))
+    # Where there is no file, readers are answered by the application, from what is published.
+    if rendered is None or rendered >= published.timestamp():
+        return ""
+    told = _("The page is published, but readers still get it as it was. It is renewed by itself "
+             "as soon as that can be done.")
+    return f"{told} {_no_room()}".rstrip()
+
+
+def _no_room() -> str:
+    if shutil.disk_usage(settings.DATA).free > ROOM:
+        return ""
+    return _("There is no room left on the disk of the centre; please tell whoever runs it.")
 
 
 class PublishingPanel(Component):
@@ -29,7 +55,7 @@ class PublishingPanel(Component):
             state = rendering.index().state()
         except Exception as error:  # the editor must be told, whatever it is
             return {"lines": [_("Pages cannot be renewed: {why}").format(why=error)]}
-        lines = []
+        lines = [line] if (line := _no_room()) else []
         if state["last_heard"] is None or time.time() - state["last_heard"] > SILENT:
             lines.append(_(
                 "Pages are not being renewed at the moment; please tell whoever runs the centre."

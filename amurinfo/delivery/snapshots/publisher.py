@@ -10,8 +10,9 @@ import logging
 import multiprocessing
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from datetime import timedelta
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.db import connections
 from django.utils import timezone
 
 from . import addresses, rendering
+from .changes import AT_ONCE
 from .index import Pending
 
 log = logging.getLogger(__name__)
@@ -93,22 +95,21 @@ class Publisher:
         stopped: Callable[[], bool] = lambda: False,
     ) -> int:
         """Hear of changes, render what waits; returns how many pages were rendered."""
-        self.hear()
-        self.look_at_the_clock()
+        self._attend()
         done = 0
-        while (waiting := self.index.next(MANY * 4)) and not stopped():
+        while (waiting := self.index.next(MANY)) and not stopped():
             if len(waiting) >= MANY and self.processes > 1:
-                done += self._together(waiting)
+                done += self._together(progress, stopped)
             else:
-                for pending in waiting:
-                    done += render(pending)
-                    self.hear()
-                    if stopped():
-                        break
+                done += render(waiting[0])
+                self._attend()
             progress(done, done + self.index.state()["pending"])
-            self.hear()
         self.tidy()
         return done
+
+    def _attend(self) -> None:
+        self.look_at_the_clock()
+        self.hear()
 
     def hear(self) -> int:
         """Take note of changes; returns how many were new."""
@@ -120,8 +121,11 @@ class Publisher:
         new = self.index.is_new(ids)
         if not new:
             return 0
-        rows, everything = [], False
+        rows, everything, first = [], False, []
         for change in Change.objects.filter(pk__in=new[:500]):
+            if change.source == AT_ONCE:
+                first += [(row["path"], 0) for row in change.rows]
+                continue
             if change.source in REMEMBERED:
                 everything = True
             elif change.unknown:
@@ -131,6 +135,7 @@ class Publisher:
             # What could not be understood may have read anything.
             rows.append(("*", {}))
         self.index.note(new[:500], rows, everything, rendering.priority)
+        self.index.wait(first)
         if self.ahead:
             self._new_addresses()
         return len(new)
@@ -145,13 +150,37 @@ class Publisher:
         missing = set(addresses.public()) - set(self.index.snapshots())
         self.index.wait((path, rendering.priority(path)) for path in missing)
 
-    def _together(self, waiting: list[Pending]) -> int:
+    def _together(
+        self, progress: Callable[[int, int], None], stopped: Callable[[], bool]
+    ) -> int:
+        """Several processes, until all is done. No long queue stands before them, so that what is
+        published meanwhile comes next and not last."""
         connections.close_all()
+        done, heard = 0, time.monotonic()
+        working: dict[Future, str] = {}
+        waiting: deque[Pending] = deque()
         with ProcessPoolExecutor(
             self.processes, mp_context=multiprocessing.get_context("fork"),
             initializer=connections.close_all,
         ) as pool:
-            return sum(pool.map(render, waiting, chunksize=8))
+            while not stopped():
+                if time.monotonic() - heard > LOOK:
+                    self._attend()
+                    waiting.clear()
+                    heard = time.monotonic()
+                    progress(done, done + self.index.state()["pending"])
+                if not waiting:
+                    busy = set(working.values())
+                    waiting.extend(p for p in self.index.next(MANY) if p.path not in busy)
+                while waiting and len(working) < self.processes + 1:
+                    pending = waiting.popleft()
+                    working[pool.submit(render, pending)] = pending.path
+                if not working:
+                    break
+                for future in wait(working, LOOK, FIRST_COMPLETED).done:
+                    del working[future]
+                    done += future.result()
+        return done
 
     def look_at_the_clock(self) -> None:
         """What becomes true because time passes: planned publishing, and whatever has a date."""

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 @receiver(page_published, dispatch_uid="delivery-page-published")
 def published(instance, **_kwargs) -> None:
     path = Addresses().page(instance)
+    changes.at_once([path])
     if changes.is_on():
         transaction.on_commit(lambda: _now(path))
 
@@ -45,9 +46,7 @@ def _now(path: str) -> None:
 
 @receiver(page_unpublished, dispatch_uid="delivery-page-unpublished")
 def unpublished(instance, **_kwargs) -> None:
-    paths = [Addresses().page(instance)]
-    if settings.SNAPSHOTS:
-        transaction.on_commit(lambda: rendering.take_away(paths))
+    _leave([Addresses().page(instance)])
 
 
 @receiver([pre_page_move], dispatch_uid="delivery-page-moves")
@@ -63,7 +62,11 @@ def renamed(instance, instance_before, **_kwargs) -> None:
 
 def _gone(pages) -> None:
     where = Addresses()
-    paths = [where.page(page) for page in pages]
+    _leave([where.page(page) for page in pages])
+
+
+def _leave(paths: list[str]) -> None:
+    changes.at_once(paths)
     if settings.SNAPSHOTS:
         transaction.on_commit(lambda: rendering.take_away(paths))
 

@@ -1,0 +1,190 @@
+"""The one that renders: in what order, at what time, after what change of the code."""
+
+import datetime
+import time
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Page
+
+from amurinfo.delivery.models import Change
+from amurinfo.delivery.snapshots import publisher as module
+from amurinfo.delivery.snapshots import rendering
+from amurinfo.delivery.snapshots.publisher import Publisher
+from amurinfo.pages.models import EventPage
+
+ARTICLE = "/ru/about/partnership/"
+
+
+@pytest.fixture
+def publisher(kept):
+    """One that knows of all changes until now."""
+    publisher = Publisher(ahead=False, processes=1)
+    publisher.begin()
+    publisher.round()
+    return publisher
+
+
+def article() -> Page:
+    return Page.objects.get(
+        locale__language_code="ru", url_path__endswith="/about/partnership/").specific
+
+
+def waiting(kept) -> list[str]:
+    return [pending.path for pending in kept.index().next(9999)]
+
+
+def slowly(pending) -> int:
+    """In the place of a rendering; leaves word of the order."""
+    time.sleep(0.01)
+    (rendering.store().root / "order" / f"{time.time_ns()}").write_text(pending.path)
+    rendering.index().forget(pending.path)
+    return 1
+
+
+# ---- order ------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_what_another_machine_published_or_withdrew_comes_first(publisher, kept):
+    """This machine has only the rows of the database to go by."""
+    for path in ("/ru/", "/ru/about/", ARTICLE):
+        kept.refresh(path)
+    page = article()
+    page.title = "Another title"
+    page.save_revision().publish()
+    publisher.hear()
+    assert waiting(kept)[0] == ARTICLE
+    assert {"/ru/about/", ARTICLE} <= set(waiting(kept)), "and all that shows it"
+    publisher.round()
+    assert b"Another title" in kept.store().read(ARTICLE)
+    assert waiting(kept) == []
+    page.unpublish()
+    publisher.hear()
+    assert waiting(kept)[0] == ARTICLE
+    publisher.round()
+    assert kept.store().read(ARTICLE) is None
+
+
+def test_what_is_published_while_all_is_rendered_comes_next(kept, monkeypatch):
+    """Several processes at work; half a second later somebody publishes a page far down."""
+    urgent, heard, order = "/ru/a/b/c/d/", [], kept.store().root / "order"
+    order.mkdir(parents=True)
+
+    def attend(self):
+        heard.append(True)
+        if len(heard) == 2:
+            self.index.wait([(urgent, 0)])
+
+    monkeypatch.setattr(module, "render", slowly)
+    monkeypatch.setattr(module, "LOOK", 0.1)
+    monkeypatch.setattr(Publisher, "_attend", attend)
+    monkeypatch.setattr(Publisher, "tidy", lambda self: None)
+    publisher = Publisher(ahead=False, processes=2)
+    publisher.index.wait((f"/ru/{number}/", 3) for number in range(200))
+    told = []
+    assert publisher.round(lambda done, of: told.append((done, of))) == 201
+    rendered = [file.read_text() for file in sorted(order.iterdir())]
+    assert len(set(rendered)) == 201
+    assert rendered.index(urgent) < 150, "it waited for all the others"
+    assert told[-1] == (201, 201)
+    assert all(done <= of for done, of in told)
+    assert waiting(kept) == []
+
+
+# ---- time -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_what_was_planned_is_published_and_withdrawn_by_the_clock(publisher, kept, monkeypatch):
+    kept.refresh(ARTICLE)
+    page, now = article(), timezone.now()
+    page.title, page.go_live_at = "Planned title", now + datetime.timedelta(hours=1)
+    page.expire_at = now + datetime.timedelta(hours=3)
+    page.save_revision().publish()
+    publisher.round()
+    assert b"Planned title" not in kept.store().read(ARTICLE)
+    for hours, shown in ((2, True), (4, False)):
+        monkeypatch.setattr(timezone, "now", lambda hours=hours: now + datetime.timedelta(
+            hours=hours))
+        publisher._last["clock"] = 0
+        publisher.round()
+        body = kept.store().read(ARTICLE)
+        assert (body is not None and b"Planned title" in body) is shown
+
+
+@pytest.mark.django_db
+def test_an_event_ages_into_the_archive_at_midnight(publisher, kept, monkeypatch):
+    path, now = "/ru/events/", timezone.now()
+    event = EventPage.objects.live().filter(locale__language_code="ru").first()
+    event.start, event.end, event.title = now.date(), None, "Сегодняшнее событие"
+    event.save_revision().publish()
+    kept.refresh(path)
+    publisher.round()
+    before = kept.store().read(path)
+    assert event.title in before.decode()
+    monkeypatch.setattr(timezone, "now", lambda: now + datetime.timedelta(days=1))
+    publisher._last["clock"] = 0
+    publisher.round()
+    after = kept.store().read(path)
+    assert after != before
+    assert after == kept.ask(path).content
+
+
+# ---- code -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_another_template_renders_all_anew_while_the_old_pages_are_served(
+    publisher, kept, monkeypatch
+):
+    paths = ["/ru/", ARTICLE]
+    for path in paths:
+        kept.refresh(path)
+    old = {path: kept.store().read(path) for path in paths}
+    assert all(old.values())
+    again = Publisher(ahead=False, processes=1)
+    publisher._lock.close()
+    again.begin()
+    assert waiting(kept) == [], "nothing is new"
+    again._lock.close()
+    monkeypatch.setattr(kept, "fingerprint", lambda: "another version of the code")
+    newest = Publisher(ahead=False, processes=1)
+    newest.begin()
+    assert waiting(kept) == paths, "front page first"
+    assert {path: kept.store().read(path) for path in paths} == old
+    told = []
+    newest.round(lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+    assert waiting(kept) == []
+
+
+def test_the_code_has_one_mark_and_every_part_of_it_counts(settings, tmp_path, monkeypatch):
+    package = tmp_path / "package"
+    (package / "templates").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    monkeypatch.setattr(rendering.amurinfo, "__file__", str(package / "__init__.py"))
+    marks = [rendering.fingerprint(), rendering.fingerprint()]
+    assert len(set(marks)) == 1
+    for name in ("a.py", "templates/a.html", "a.po", "a.svg", "a.css", "a.js"):
+        (package / name).write_text("x")
+        marks.append(rendering.fingerprint())
+        (package / name).write_text("y")
+        marks.append(rendering.fingerprint())
+    settings.SITE_URL = "https://other.example"
+    marks.append(rendering.fingerprint())
+    assert len(set(marks)) == 14
+
+
+@pytest.mark.django_db
+def test_old_changes_are_thrown_away_and_a_machine_that_was_away_renders_all(publisher, kept):
+    kept.refresh("/ru/")
+    Change.objects.create(source="facts_name", rows=[])
+    Change.objects.update(created_at=timezone.now() - datetime.timedelta(days=40))
+    publisher._last["tidy"] = 0
+    publisher.tidy()
+    assert not Change.objects.exists()
+    publisher._lock.close()
+    kept.index().set_meta("heard", str(time.time() - 20 * 24 * 3600))
+    Publisher(ahead=False, processes=1).begin()
+    assert waiting(kept) == ["/ru/"]
