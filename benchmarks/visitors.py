@@ -97,7 +97,7 @@ def served(number: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=200_000)
-    parser.add_argument("--visitors", type=int, default=100_000)
+    parser.add_argument("--visitors", type=int, default=1_000_000)
     asked = parser.parse_args()
     print(f"load of the machine: {os.getloadavg()[0]:.1f}")
     script()

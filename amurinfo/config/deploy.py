@@ -7,6 +7,7 @@ from textwrap import indent
 
 from amurinfo.config import headers
 from amurinfo.config.paths import REPOSITORY
+from amurinfo.visitors import fronted
 
 FOLDER = REPOSITORY / "deploy"
 
@@ -26,14 +27,13 @@ proxy_read_timeout 120s;"""
 
 def nginx(
     server_name: str, data: Path, upstream: int, port: int = 80, certificate: str = "",
-    key: str = "", brotli: bool = False, count_pages: bool = False,
+    key: str = "", brotli: bool = False,
 ) -> str:
     """The configuration of one site, for a file in nginx's ``conf.d``.
 
     ``upstream``: port of the application; with ``certificate`` and ``key`` (files in PEM) readers
-    come by TLS on 443, and ``port`` sends them there. ``count_pages``: pages are sent by the
-    application, which counts them. Raises ``ValueError`` for a name or path that would be read as
-    something else.
+    come by TLS on 443, and ``port`` sends them there. Raises ``ValueError`` for a name or path that
+    would be read as something else.
     """
     for text in (server_name, str(data), certificate, key):
         if re.search(r"[;{}\"'\\\s$#]", text):
@@ -58,10 +58,8 @@ def nginx(
         "types": "\n".join(f"{name} {endings};" for name, endings in headers.TYPES.items()),
         "charset_types": " ".join(headers.TEXT),
         "files": "\n\n".join(_location(p, told, data, secure) for p, told in headers.FILES),
-        "pages": _PROXY if count_pages else (
-            f"root {data}/pages;\ntry_files /$amurinfo_pages$uri@/index.html @application;\n"
-            + _headers(headers.PAGES, secure)
-        ),
+        "data": str(data), "page_headers": _headers(headers.PAGES, secure),
+        "sent": fronted.FORMAT,
         "proxy": _PROXY,
     })
 

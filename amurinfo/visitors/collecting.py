@@ -5,13 +5,16 @@ import sys
 
 from . import remote
 from .counting.collector import Collector
-from .running import Counting, now
+from .running import Counting, now, question, today
+from .served import Served
 
 
 def run(path: str) -> None:
     """Answers at the socket until it is told to end; what was counted is then written."""
     counting = Counting()
     counting.collector = Collector(now)
+    counting.served = Served(None, today, question)
+    counting.hear()
     # An ordinary end of the process writes what is left.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     counting.keep_writing()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .served import Served
+from .served import HTML, Served
 
 _MONTHS = {name: number for number, name in enumerate(
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1)}
@@ -20,7 +20,6 @@ _LINE = re.compile(
     r"\S+ \S+ .*?\[(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\] "
     r'"([A-Z]+) (\S+)(?: HTTP/[\d.]+)?" (\d{3}) '
 )
-_PAGE = [("Content-Type", "text/html")]
 
 
 class Unreadable(ValueError):
@@ -90,6 +89,6 @@ def take(files: list[Path], first: datetime.date, counted: set[datetime.date],
             now = moved(path)
             if now != path and status in ("301", "302", "308"):
                 continue  # the request that follows it is counted
-            taken.pages += bool(counter.count(now, status, _PAGE))
+            taken.pages += bool(counter.count(now, status, HTML))
     taken.numbers = counter.give()
     return taken

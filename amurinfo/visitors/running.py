@@ -21,7 +21,7 @@ import iptocc
 from django.conf import settings
 from django.db import close_old_connections
 
-from . import checks, models, registry, remote, store
+from . import checks, fronted, models, registry, remote, store
 from .counting import agents
 from .counting.collector import Collector
 from .counting.events import Event
@@ -183,8 +183,16 @@ class Counting:
         """The application, counted."""
         self.addresses = Known(addresses)
         self.served = Served(application, today, question)
+        if isinstance(self.collector, Collector):
+            self.hear()
         self.keep_writing()
         return self.served
+
+    def hear(self) -> None:
+        """Starts the thread that counts what nginx sent; one process of a machine does."""
+        if settings.SENT_PAGES_PORT:
+            threading.Thread(target=fronted.hear, name="sent pages", daemon=True,
+                             args=(settings.SENT_PAGES_PORT, self.served.sent)).start()
 
 
 counting = Counting()

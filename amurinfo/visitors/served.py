@@ -8,6 +8,7 @@ from threading import Lock
 #: A wrong address is a number on disk only if so many asked for it in a day, and if nothing in it
 #: looks like somebody's: it may have been pasted from anywhere.
 LEAST_MISSING = 10
+HTML = (("Content-Type", "text/html"),)
 MOST = 50_000  # different addresses kept in memory, unless said otherwise
 
 _PAGE = re.compile(r"/(ru|en|zh-hans|mn)/(?:[a-z0-9_-]+/)*")
@@ -33,13 +34,17 @@ class Served:
             return self._application(environ, start_response)
 
         def start(status, headers, *more):
-            language = self.count(environ.get("PATH_INFO", ""), status, headers)
-            if language and (said := self._question(environ)):
-                with self._lock:
-                    self._questions[self._today(), language, said] += 1
+            self.sent(environ.get("PATH_INFO", ""), environ, status, headers)
             return start_response(status, headers, *more)
 
         return self._application(environ, start)
+
+    def sent(self, path: str, environ, status: str = "200 OK", headers=HTML) -> None:
+        """Counts an answer, and what the notice did on it."""
+        language = self.count(path, status, headers)
+        if language and (said := self._question(environ)):
+            with self._lock:
+                self._questions[self._today(), language, said] += 1
 
     def count(self, path: str, status: str, headers) -> str:
         """``status``: as WSGI has it, ``"200 OK"``; ``headers``: pairs. Returns the language of

@@ -1,6 +1,7 @@
 """nginx before the centre, the unit of the service, the backup: each with the real program."""
 
 import contextlib
+import datetime
 import gzip
 import http.client
 import os
@@ -10,17 +11,23 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from amurinfo.config import deploy, headers
+from amurinfo.visitors import fronted
+from amurinfo.visitors.running import question
+from amurinfo.visitors.served import Served
 from tests import services
 from tests.prepared import copy
 
 ROOT = services.ROOT
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 
+DAY = datetime.date(2026, 11, 26)
 #: Headers that say the same from both, whoever answers.
 COMPARED = [
     "content-type", "cache-control", "content-encoding", "vary", "location", "last-modified",
@@ -219,7 +226,6 @@ def test_what_a_visitor_says_of_herself_does_not_pass(both, tmp_path):
     upstream = services.free_port()
     heard = []
     import http.server
-    import threading
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
@@ -260,10 +266,39 @@ def test_with_tls_files_carry_the_promise_to_stay_with_it(tmp_path, both):
         assert (status, told["location"]) == (301, "https://127.0.0.1/mn/?a=1")
 
 
-def test_whoever_counts_pages_sends_them():
-    conf = [deploy.nginx("localhost", Path("/srv/centre"), 9, count_pages=count)
-            for count in (False, True)]
-    assert ["/srv/centre/pages;" in text for text in conf] == [True, False]
+@pytest.mark.machine
+def test_pages_from_the_disk_are_counted_as_the_application_counts_them(tmp_path):
+    """By a real nginx; what it says holds nobody's address."""
+    page = tmp_path / "pages/site/mn/species/@/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>page")
+    ear, front = services.free_port(), services.free_port()
+    served, heard = Served(None, lambda: DAY, question), []
+
+    def sent(path, environ):
+        heard.append((path, environ))
+        served.sent(path, environ)
+
+    threading.Thread(target=fronted.hear, args=(ear, sent), daemon=True).start()
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    with nginx(deploy.nginx("127.0.0.1", tmp_path, ear, front), front):
+        for more in ({"User_Agent": firefox}, {"User_Agent": firefox, "Sec_GPC": "1"},
+                     {"User_Agent": firefox, "Cookie": "choice=a1"}, {"User_Agent": 'a "bot"'},
+                     {"User_Agent": firefox + "é"}):
+            status, told, _body = ask(front, "/mn/species/", **more)
+            assert status == 200
+        ask(front, "/mn/species/", If_None_Match=told["etag"])
+        ask(front, "/mn/species/", method="HEAD")
+        ask(front, "/mn/species/?q=mark")  # the application's, which does not answer here
+        ask(front, "/mn/nothing/")
+        for _ in range(500):
+            ask(front, "/mn/species/", User_Agent=firefox)
+        end = time.monotonic() + 60
+        while len(heard) < 505 and time.monotonic() < end:
+            time.sleep(0.02)
+    assert served.give() == {(DAY, "mn", 200, "/mn/species/"): 505}
+    assert served.give_questions() == {(DAY, "mn", "shown"): 501, (DAY, "mn", "signal"): 1}
+    assert "127.0.0.1" not in str(heard)
 
 
 @pytest.mark.parametrize("name", ["a b", "a;b", "$host", "a{", 'a"'])
@@ -293,6 +328,8 @@ def test_systemd_takes_the_unit_and_finds_it_tight(tmp_path):
     )
     exposure = float(re.search(r"exposure level for .*: ([\d.]+)", judged.stdout)[1])
     assert exposure < 3.0, judged.stdout
+    # Neither a dump nor swap takes the memory of today's visitors to the disk.
+    assert {"LimitCORE=0", "MemorySwapMax=0"} <= set(unit.read_text().splitlines())
 
 
 # ---- backup -------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import urllib.request
 from pathlib import Path
@@ -31,6 +32,13 @@ def visit(centre, times=3):
             assert answer.status == 204
 
 
+def tell_as_nginx(centre):
+    """A page that was sent from the disk."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mouth:
+        mouth.sendto(b'<190>Nov 26 10:00:00 amurinfo: ["/mn/species/","Zaphod/77.4242","","",""]',
+                     ("127.0.0.1", int(centre.url.rsplit(":", 1)[1])))
+
+
 def found(folder: Path) -> list[tuple[str, bytes]]:
     return [(str(file), mark) for file in folder.rglob("*") if file.is_file()
             for content in [file.read_bytes()] for mark in MARKS if mark in content]
@@ -45,9 +53,13 @@ def test_the_disk(prepared, tmp_path):
     folder = copy(prepared, tmp_path / "stopped")
     with services.centre(folder) as centre:
         visit(centre)
+        tell_as_nginx(centre)
     rows = sqlite3.connect(folder / "centre.sqlite3").execute(
         "SELECT views, visits, visitors FROM visitors_counter WHERE dimension = 'page'").fetchall()
     assert rows == [(3, 1, 1)]  # what was counted was written at the stop
+    sent = sqlite3.connect(folder / "centre.sqlite3").execute(
+        "SELECT number FROM visitors_served WHERE path = '/mn/species/'").fetchall()
+    assert sent == [(1,)]
     assert found(folder) == []
 
     folder = copy(prepared, tmp_path / "killed")

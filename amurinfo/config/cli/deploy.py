@@ -26,18 +26,14 @@ def deploy():
 @click.option("--certificate", default="", metavar="FILE", help=_("Certificate for TLS (PEM)."))
 @click.option("--key", default="", metavar="FILE", help=_("Its private key (PEM)."))
 @click.option("--brotli", is_flag=True, help=_("The module ngx_brotli is there: use it."))
-@click.option("--count-pages", is_flag=True,
-              help=_("Let the centre itself send pages, so that it counts them."))
-def deploy_nginx(server_name, upstream, port, certificate, key, brotli, count_pages):
+def deploy_nginx(server_name, upstream, port, certificate, key, brotli):
     if bool(certificate) != bool(key):
         raise click.ClickException(_("TLS needs both a certificate and its key."))
     start_django()
     from amurinfo.config.deploy import nginx
 
     try:
-        say(nginx(
-            server_name, data_folder(), upstream, port, certificate, key, brotli, count_pages
-        ))
+        say(nginx(server_name, data_folder(), upstream, port, certificate, key, brotli))
     except ValueError as error:
         raise click.ClickException(_unfit(error)) from None
 

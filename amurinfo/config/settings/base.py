@@ -251,6 +251,9 @@ if INDEXNOW_URL and urlsplit(INDEXNOW_URL).scheme not in ("http", "https"):
 # process more knows them for all.
 COLLECTOR = str(DATA / "collector.socket") if env.int("WORKERS", default=1) > 1 else ""
 
+# `amurinfo run` sets it to its own port, in UDP: there nginx says which pages it sent.
+SENT_PAGES_PORT = env.int("SENT_PAGES_PORT", default=0)
+
 # ---- what goes wrong ------------------------------------------------------------------
 
 LOGGING = {

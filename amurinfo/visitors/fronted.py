@@ -1,0 +1,50 @@
+"""Pages that nginx sends from the disk: it says so in a datagram on the loopback, so nothing of it
+is ever a file. A datagram holds an address and what decides whether the notice was shown: signals,
+the answer, the program. Nobody's network address is in it."""
+
+import contextlib
+import json
+import logging
+import socket
+import time
+from collections.abc import Callable
+from urllib.parse import unquote
+
+log = logging.getLogger(__name__)
+
+#: What ``deploy/nginx.conf`` writes: JSON behind the head of syslog.
+FORMAT = ('["$request_uri","$http_user_agent","$http_sec_gpc","$http_dnt","$cookie_choice"]')
+_LONGEST = 16_384
+#: Bytes that wait while this process is busy; the system may allow fewer.
+_ROOM = 4 * 2**20
+_AGAIN = 2  # seconds; the process before may hold the port still
+
+
+def parse(message: bytes) -> tuple[str, dict[str, str]]:
+    """Path and a WSGI environment of a page that was sent. Raises ``ValueError``."""
+    said = json.loads(message[message.index(b"["):].decode("latin-1"))
+    if len(said) != 5 or not all(isinstance(one, str) for one in said):
+        raise ValueError(message[:20])
+    address, agent, gpc, dnt, choice = said
+    return unquote(address), {
+        "HTTP_USER_AGENT": agent, "HTTP_SEC_GPC": gpc, "HTTP_DNT": dnt,
+        "HTTP_COOKIE": f"choice={choice}",
+    }
+
+
+def hear(port: int, sent: Callable[[str, dict[str, str]], object]) -> None:
+    """Tells ``sent`` of each page, until the process ends."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
+        ear.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ROOM)
+        while True:
+            try:
+                ear.bind(("127.0.0.1", port))
+                break
+            except OSError as error:
+                log.warning("Pages sent by nginx are not counted yet: UDP port %s, %s", port,
+                            error.strerror)
+                time.sleep(_AGAIN)
+        while True:
+            message = ear.recv(_LONGEST)
+            with contextlib.suppress(ValueError, RecursionError):
+                sent(*parse(message))
