@@ -38,8 +38,6 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(
             _("Several workers need DATABASE_URL (PostgreSQL) and CACHE_URL (Redis).")
         )
-    # Inherited by whoever counts pages, as the place to be told of those that nginx sent.
-    os.environ["SENT_PAGES_PORT"] = str(port)
     server = Granian(
         "amurinfo.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=workers, blocking_threads=4, backlog=1024, websockets=False,

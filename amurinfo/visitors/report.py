@@ -14,13 +14,13 @@ from wagtail.models import Page
 
 from amurinfo.languages import CODES
 
-from . import models
+from . import models, sources
 from .counting.folding import OTHER, Cell
 from .counting.periods import monday
 
 #: Dimensions that are shown as tables.
-TABLES = ("page", "entry", "exit", "referrer", "campaign", "country", "device", "download",
-          "outbound")
+TABLES = ("page", "entry", "exit", "source", "referrer", "campaign", "country", "device",
+          "download", "outbound")
 WEEKS = (4, 13, 52)
 ANSWERS = ("shown", "yes", "no", "withdrawn", "signal")
 #: A line by days where so many weeks are shown at most.
@@ -88,6 +88,7 @@ def build(languages: Sequence[str], weeks: int, today: datetime.date, most: int 
             found.total += _cell(row)
         elif row["dimension"] in found.tables:
             found.tables[row["dimension"]].append(Row(row["key"], _cell(row)))
+    found.tables["source"] = _sources(found.tables["referrer"])
     found.before = _cell(released.filter(
         dimension="total", end__lt=since, end__gte=since - weeks * 7 * DAY).aggregate(**_SUMS))
     _line(found, within)
@@ -95,6 +96,15 @@ def build(languages: Sequence[str], weeks: int, today: datetime.date, most: int 
     _answers(found)
     _remarks(found)
     return found
+
+
+def _sources(referrers: list[Row]) -> list[Row]:
+    """Kinds of sources as sums of released rows, so they say nothing that those do not."""
+    sums: dict[str, Cell] = {}
+    for row in referrers:
+        kind = sources.kind(row.key)
+        sums[kind] = sums.get(kind, NOTHING) + row.cell
+    return [Row(kind, sums[kind]) for kind in sources.KINDS if kind in sums]
 
 
 def _line(found: Report, within) -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, Sum
 
-from . import models, registry
+from . import models, partitions, registry
 from .counting import folding, periods
 from .counting.collector import Sums
 
@@ -124,19 +124,18 @@ def fold_months(today: datetime.date) -> int:
 
 
 #: Table of the registry -> the column that says how old a row is.
-AGES = {"Served": "day", "Counter": "day", "Release": "end", "Consent": "decided",
-        "Answers": "day", "Tally": "day", "Check": "day"}
+AGES = {**partitions.COLUMNS, "Consent": "decided", "Answers": "day", "Tally": "day",
+        "Check": "day"}
 
 
 def tidy(today: datetime.date) -> dict[str, int]:
     """Deletes what the registry's terms have passed; returns table -> rows deleted."""
     fold_months(today)
-    gone = {}
+    oldest = {table: registry.oldest(table, today) for table in AGES}
+    gone = partitions.keep(today, oldest)
     for table, column in AGES.items():
-        old = getattr(models, table).objects.filter(
-            **{f"{column}__lt": registry.oldest(table, today)}
-        )
-        gone[table] = old.delete()[0]
+        old = getattr(models, table).objects.filter(**{f"{column}__lt": oldest[table]})
+        gone[table] = gone.get(table, 0) + old.delete()[0]
     models.ConsentText.objects.filter(consent__isnull=True).exclude(
         version=registry.VERSION
     ).delete()

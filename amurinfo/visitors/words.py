@@ -20,6 +20,7 @@ TABLES = {
     "page": gettext_lazy("Pages"),
     "entry": gettext_lazy("First pages of visits"),
     "exit": gettext_lazy("Last pages of visits"),
+    "source": gettext_lazy("Kinds of sites that led here"),
     "referrer": gettext_lazy("Where from"),
     "campaign": gettext_lazy("Campaigns"),
     "country": gettext_lazy("Countries"),
@@ -41,6 +42,16 @@ _WIDTHS = {
 }
 
 
+_SOURCES = {
+    "search": gettext_lazy("search engines"),
+    "social": gettext_lazy("social networks"),
+    "mail": gettext_lazy("mail in the browser"),
+    "assistant": gettext_lazy("assistants that answer questions"),
+    "network": gettext_lazy("sites of our own network"),
+    "site": gettext_lazy("other sites"),
+}
+
+
 def language() -> str:
     """Ours for the admin's, which knows more languages than we do."""
     code = get_language()
@@ -55,6 +66,8 @@ def key(dimension: str, text: str, campaigns: dict[str, str] | None = None) -> s
         return formats.country(text, language()) if text in formats.countries() else _("unknown")
     if dimension == "device":
         return str(_WIDTHS.get(text, text))
+    if dimension == "source":
+        return str(_SOURCES[text])
     if dimension == "campaign":
         return _("not on the list") if text == UNLISTED else (campaigns or {}).get(text, text)
     return text

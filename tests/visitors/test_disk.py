@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sqlite3
+import time
 import urllib.request
 from pathlib import Path
 
@@ -33,10 +34,20 @@ def visit(centre, times=3):
 
 
 def tell_as_nginx(centre):
-    """A page that was sent from the disk."""
+    """A page that was sent from the disk; waits until it was heard."""
+    port = int(centre.url.rsplit(":", 1)[1])
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mouth:
         mouth.sendto(b'<190>Nov 26 10:00:00 amurinfo: ["/mn/species/","Zaphod/77.4242","","",""]',
-                     ("127.0.0.1", int(centre.url.rsplit(":", 1)[1])))
+                     ("127.0.0.1", port))
+    end = time.monotonic() + 60
+    while True:
+        # /proc/net/udp: local address, foreign address, state, bytes that wait to be sent : read
+        waiting = [line.split()[4] for line in Path("/proc/net/udp").read_text().splitlines()
+                   if f"0100007F:{port:04X} " in line]
+        assert waiting
+        if waiting == ["00000000:00000000"] or time.monotonic() > end:
+            return
+        time.sleep(0.05)
 
 
 def found(folder: Path) -> list[tuple[str, bytes]]:
@@ -52,8 +63,8 @@ def children(pid: int) -> list[int]:
 def test_the_disk(prepared, tmp_path):
     folder = copy(prepared, tmp_path / "stopped")
     with services.centre(folder) as centre:
-        visit(centre)
         tell_as_nginx(centre)
+        visit(centre)
     rows = sqlite3.connect(folder / "centre.sqlite3").execute(
         "SELECT views, visits, visitors FROM visitors_counter WHERE dimension = 'page'").fetchall()
     assert rows == [(3, 1, 1)]  # what was counted was written at the stop

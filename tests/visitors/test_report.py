@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from amurinfo.languages import CODES
-from amurinfo.visitors import mail, models, report, running, store
+from amurinfo.visitors import mail, models, report, running, sources, store
 from amurinfo.visitors.counting.folding import OTHER, Cell
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,32 @@ def test_by_hand(traffic):
     assert both.total.visitors == 168 + 140
     assert both.languages == CODES
     assert report.build(["ru"], 4, TODAY + datetime.timedelta(weeks=6)).before == found.total
+
+
+@pytest.mark.parametrize(("host", "kind"), [
+    ("www.google.com", "search"), ("google.mn", "search"), ("www.google.com.hk", "search"),
+    ("google.evil.com", "site"), ("mail.google.com", "mail"), ("gemini.google.com", "assistant"),
+    ("m.baidu.com", "search"), ("tieba.baidu.com", "social"), ("vk.com", "social"),
+    ("notvk.com", "site"), ("mongolia.panda.org", "network"), ("example.org", "site"),
+    (OTHER, OTHER),
+])
+def test_kinds_of_sources(host, kind):
+    assert sources.kind(host) == kind
+
+
+def test_kinds_are_sums_of_what_was_released(db):
+    for n in range(7):
+        day = MONDAY + datetime.timedelta(days=n)
+        store.write_sums({(day, "ru", "total", ""): [60, 60, 60], **{
+            (day, "ru", "referrer", host): [people, people, people]
+            for host, people in (("yandex.ru", 4), ("bing.com", 3), ("vk.com", 2), ("ok.ru", 1),
+                                 ("e.mail.ru", 1))}})
+    store.release(TODAY)
+    tables = report.build(["ru"], 4, TODAY).tables
+    # ok.ru and the mail had seven each; the smallest of the others joined them
+    assert {row.key: row.cell.visits for row in tables["referrer"]} == {
+        "yandex.ru": 28, "bing.com": 21, OTHER: 28}
+    assert [(row.key, row.cell.visits) for row in tables["source"]] == [("search", 49), (OTHER, 28)]
 
 
 def test_weeks_where_days_are_too_small(db):

@@ -55,6 +55,8 @@ def cli(_language):
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
 def run(port, host):
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+    # Where whoever counts pages is told of those that nginx sent.
+    os.environ["SENT_PAGES_PORT"] = str(port)
     from amurinfo.config import server
 
     server.check_port(host, port)

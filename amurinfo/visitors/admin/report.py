@@ -17,7 +17,7 @@ from .. import report as data
 from ..running import today
 
 _SHOWN = 20
-_WITH_BARS = ("country", "referrer", "device")
+_WITH_BARS = ("country", "source", "device")
 
 
 def may_see(user) -> bool:
