@@ -1,6 +1,6 @@
 """What counting costs: bytes of the script, events a second, memory, a served page.
 
-    python -m benchmarks.visitors [--events 200000] [--visitors 100000]
+    python -m benchmarks.visitors [--events 200000] [--visitors 1000000]
 """
 
 import argparse

@@ -189,7 +189,7 @@ def test_what_was_not_written_comes_again(collector):
 
 
 def test_a_visitor_takes_little_memory(clock):
-    """330 bytes; a set of hashed marks, and each message's own strings kept, took 940."""
+    """330 bytes here; with a set of hashed marks and each message's own strings it was 940."""
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     own = Collector(clock)
