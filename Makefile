@@ -40,6 +40,7 @@ lock:
 pictures:
 	@$(PYTHON) tools/bootstrap.py --test
 	@env -u DATA $(BIN)/python -m tools.pictures
+	@env -u DATA $(BIN)/python -m tools.pictures_of_editors
 
 clean:
 	rm -rf $(VENV)

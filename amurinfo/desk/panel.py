@@ -2,6 +2,8 @@
 
 from wagtail.admin.ui.components import Component
 
+from amurinfo.editions.exchange import termbase
+
 from .collect import collect
 
 
@@ -12,6 +14,7 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context):
         request = parent_context["request"]
+        termbase.warm()  # whoever comes to the desk opens a page next
         return {
             "parts": collect(request.user), "request": request,
             "csrf_token": parent_context.get("csrf_token"),

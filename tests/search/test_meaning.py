@@ -109,7 +109,8 @@ def test_records_of_the_glossary_exist():
     import csv
 
     known = set()
-    for kind, name in (("species", "species"), ("place", "places")):
+    for kind, name in (("species", "species"), ("place", "places"),
+                       ("agreement", "agreements"), ("network", "networks")):
         with (CONTENT / "facts" / f"{name}.csv").open(encoding="utf-8") as file:
             known |= {f"{kind}/{row['slug']}" for row in csv.DictReader(file)}
     assert {one for one in glossary(GLOSSARY)[1] if "/" in one} <= known

@@ -6,10 +6,12 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 from wagtail.admin.menu import MenuItem
+from wagtail.models import get_page_models
 
 from amurinfo.languages import LANGUAGES
 
@@ -121,7 +123,14 @@ def _filters(query):
         ("office", _("Office"), choices("office", [(o.slug, str(o)) for o in offices])),
         ("state", _("State"), choices("state", Standing.State.choices)),
         ("module", _("Module"), choices("module", [(m, m) for m in modules.order_by("module")])),
-        ("type", _("Type"), choices("type", [(t, t) for t in types.order_by("page_type")])),
+        ("type", _("Type"), choices(
+            "type", [(t, _called(t)) for t in types.order_by("page_type")])),
         ("gravity", _("At least this grave"), choices("gravity", GravityChoice.choices[1:])),
         ("days", _("Behind for at least (days)"), choices("days", [(d, d) for d in AGES])),
     ]
+
+
+def _called(page_type: str) -> str:
+    """What editors call a type of page when they make one."""
+    found = [model for model in get_page_models() if model.__name__ == page_type]
+    return capfirst(found[0]._meta.verbose_name) if found else page_type

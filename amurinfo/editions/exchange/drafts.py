@@ -69,6 +69,11 @@ def accept(offer: Offer, user) -> Page:
     Raises ``PermissionDenied`` for those who do not keep it, ``ValidationError`` with a sentence
     if it cannot be done now.
     """
+    with publishing.batch():
+        return _accept(offer, user)
+
+
+def _accept(offer: Offer, user) -> Page:
     library = Library([offer.translation_key])
     source = library.live.get((offer.translation_key, offer.source.language))
     if source is None:

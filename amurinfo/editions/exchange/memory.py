@@ -22,11 +22,9 @@ from . import likeness, tmx
 from .diff import Op, by_word, numbers
 from .richtext import plain
 from .segments import Segment, normal
-from .states import Shelf, State, Text, compare
+from .states import State, Text
 from .texts import Library
 
-#: Pages at a time.
-CHUNK = 100
 #: Percent of likeness below which a passage is no help.
 LEAST = 60
 #: A word in more passages than this tells nothing; passages that are compared at most.
@@ -87,23 +85,15 @@ def passage(language: str, segments: Sequence[Segment], indices: Sequence[int]) 
 # ---- filling -----------------------------------------------------------------------------
 
 
-def remember(keys: Iterable[uuid.UUID]) -> None:
-    """Bring the memory of these pages up to what is published now. Pairs that are no longer said
-    stay, superseded."""
-    ordered_keys = sorted(keys)
-    for start in range(0, len(ordered_keys), CHUNK):
-        _remember(set(ordered_keys[start:start + CHUNK]))
-
-
-def _remember(keys: set[uuid.UUID]) -> None:
-    library = Library(keys)
+def remember(keys: Sequence[uuid.UUID], library: Library) -> None:
+    """Bring the memory of these pages up to what is published now: ``library``."""
     by_key: dict[uuid.UUID, dict[str, Text]] = defaultdict(dict)
     for (key, code), text in library.live.items():
         by_key[key][code] = text
     said: dict[tuple, str] = {}
     passages: dict[str, Passage] = {}
     for key, texts in by_key.items():
-        for a, b in _pairs(texts, library.shelf):
+        for a, b in _pairs(texts, library):
             passages |= {a.digest: a, b.digest: b}
             title = texts[a.language].segments[0].plain[:255]
             said[a.digest, b.digest, key, a.around, b.around] = title
@@ -125,13 +115,13 @@ def _remember(keys: set[uuid.UUID]) -> None:
     ], batch_size=500)
 
 
-def _pairs(texts: dict[str, Text], shelf: Shelf) -> Iterable[tuple[Passage, Passage]]:
+def _pairs(texts: dict[str, Text], library: Library) -> Iterable[tuple[Passage, Passage]]:
     """What live texts of one page say of one another."""
     for text in texts.values():
         for source in texts.values():
             if source is text:
                 continue
-            for row in compare(text, source, shelf):
+            for row in library.compare(text, source):
                 if row.state == State.CURRENT and row.target and row.source:
                     yield ordered(
                         passage(text.edition, text.segments, row.target),

@@ -4,20 +4,19 @@ and kept, so that nothing is compared while somebody waits."""
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils import timezone
 from wagtail.models import Page
 
 from ..models import Edition, Offer, ParityMonth, Snapshot, Standing
 from .diff import Gravity, by_word
 from .excerpt import shorten
-from .states import Row, Shelf, Summary, Text, are_related, compare, summarise
+from .states import Row, Summary, Text, are_related, summarise
 from .texts import Library
 
-CHUNK = 100
 #: Places that a reader is told; more are counted.
 PLACES = 6
 
@@ -29,18 +28,10 @@ class Pair:
     source: Text
 
 
-def refresh(keys: Iterable[uuid.UUID]) -> None:
-    """Write standings and offers of these pages anew; what has not changed is not written."""
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), CHUNK):
-        _refresh(ordered[start : start + CHUNK])
-    if ordered:
-        count_month()
-
-
-def _refresh(keys: list[uuid.UUID]) -> None:
+def refresh(keys: Sequence[uuid.UUID], library: Library) -> None:
+    """Write standings and offers of these pages anew; what has not changed is not written.
+    ``library``: what is published of them now."""
     editions = {edition.language: edition for edition in Edition.objects.all()}
-    library = Library(keys)
     pages: dict[tuple[uuid.UUID, str], Page] = {}
     by_locale = {edition.locale_id: code for code, edition in editions.items()}
     found = Page.objects.filter(translation_key__in=keys, locale_id__in=by_locale, depth__gte=2)
@@ -54,6 +45,10 @@ def _refresh(keys: list[uuid.UUID]) -> None:
         (o.translation_key, o.source_id, o.target_id): o
         for o in Offer.objects.filter(translation_key__in=keys)
     }
+    waived = {
+        (key, target) for (key, _source, target), offer in offers.items()
+        if offer.kind == Offer.Kind.PAGE and offer.status == Offer.Status.WAIVED
+    }
     new_standings, new_offers = [], []
     ever = _ever_published(keys)
     for key in keys:
@@ -65,17 +60,12 @@ def _refresh(keys: list[uuid.UUID]) -> None:
             continue
         for code, edition in editions.items():
             pairs = {
-                other: _pair(texts[code], texts[other], library.shelf)
+                other: _pair(texts[code], texts[other], library)
                 for other in texts if code in texts and other != code
                 and are_related(texts[code], texts[other])
             }
             values = _standing(code, own, texts, pairs, library.rows, key)
-            waived = [
-                o for (k, _s, target), o in offers.items()
-                if k == key and target == edition.pk and o.kind == Offer.Kind.PAGE
-                and o.status == Offer.Status.WAIVED
-            ]
-            if values["state"] == Standing.State.ABSENT and waived:
+            if values["state"] == Standing.State.ABSENT and (key, edition.pk) in waived:
                 values["state"] = Standing.State.WAIVED
             row = standings.get((key, edition.pk))
             if row is None:
@@ -94,19 +84,16 @@ def _refresh(keys: list[uuid.UUID]) -> None:
     Offer.objects.bulk_create(new_offers)
 
 
-def _pair(target: Text, source: Text, shelf: Shelf) -> Pair:
-    rows = compare(target, source, shelf)
+def _pair(target: Text, source: Text, library: Library) -> Pair:
+    rows = library.compare(target, source)
     return Pair(rows, summarise(rows, source), source)
 
 
 def _ever_published(keys) -> dict[tuple[uuid.UUID, str], int]:
     """(page, edition) -> its last state, for those that readers no longer see."""
     gone = Snapshot.objects.filter(translation_key__in=keys, is_live=False)
-    return {
-        (key, code): pk
-        for key, code, pk in gone.order_by("pk").values_list(
-            "translation_key", "edition__language", "pk")
-    }
+    last = gone.values("translation_key", "edition__language").annotate(last=Max("pk"))
+    return {(row["translation_key"], row["edition__language"]): row["last"] for row in last}
 
 
 def _update(row, values: dict) -> None:

@@ -14,7 +14,10 @@ from . import memory, parity
 from .fields import segments_of, segments_of_object
 from .segments import digest_of
 from .states import Text, carry, published
-from .texts import columns, to_text
+from .texts import Library, columns, to_text
+
+#: Pages at a time.
+CHUNK = 100
 
 _batch: ContextVar[set[uuid.UUID] | None] = ContextVar("exchange_batch", default=None)
 
@@ -44,9 +47,16 @@ def announce(keys: set[uuid.UUID]) -> None:
 
 
 def work_out(keys: set[uuid.UUID]) -> None:
-    """How the editions stand on these pages, and what is remembered of them."""
-    parity.refresh(keys)
-    memory.remember(keys)
+    """How the editions stand on these pages, and what is remembered of them. Pairs that are no
+    longer said stay in the memory, superseded."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), CHUNK):
+        chunk = ordered[start:start + CHUNK]
+        library = Library(chunk)
+        parity.refresh(chunk, library)
+        memory.remember(chunk, library)
+    if ordered:
+        parity.count_month()
 
 
 @transaction.atomic

@@ -21,9 +21,22 @@ KINDS = ("area", "place", "species", "network", "agreement", "organisation")
 #: Whose names are terms. A place is as often an adjective (амурский, приморский) or left out; its
 #: names only keep others from being found in them.
 ASKED = frozenset(KINDS) - {"place"}
-#: What Chinese texts leave out of the name of an area.
-_GENERIC = re.compile(
-    r"(?:国家级|省级|联邦)?(?:自然保护区|严格保护区|保护区|自然禁猎区|国家公园|自然公园|森林公园)$")
+#: What texts leave out of the name of an area or a network, or say in other words, by language.
+_GENERIC = {
+    "zh-hans": re.compile(
+        r"^(?:黑龙江|内蒙古|吉林|辽宁)(?=..)|（[^）]*）|"
+        r"(?:湿地)?(?:国际|跨境)?(?:国家级|省级|联邦)?(?:自然保护区|严格保护区|保护区|自然禁猎区|"
+        r"禁猎区|国家公园|自然公园|森林公园)$"),
+    "en": re.compile(
+        r"\b(?:Federal|Regional|Provincial|National|State|International|Biosphere|Nature|Strictly|"
+        r"Wetland|Wildlife|[Tt]ransboundary|Refuge|[Rr]eserve|Protected|Area|Park)\b"),
+    "ru": re.compile(
+        r"\b(?:федеральн|региональн|государственн|природн|национальн|биосферн|трансграничн|"
+        r"международн|заказник|заповедник|резерват|парк)\w*\b", re.IGNORECASE),
+    "mn": re.compile(
+        r"\b(?:хил дамнасан|олон улсын|дархан|цаазат|цаазтай|байгалийн|нөөц|цогцолборт|"
+        r"шим мандлын|тусгай хамгаалалттай|ус намгархаг|газ(?:ар|рын))\b", re.IGNORECASE),
+}
 
 
 @dataclass(frozen=True)
@@ -38,15 +51,31 @@ _known: _Known | None = None
 
 def terms() -> Terms:
     """Three queries; the names are analysed only when one of them has changed."""
+    return _of(*_rows())
+
+
+def warm() -> None:
+    """Analyse the names in the background, a second or two, before somebody waits for it. Three
+    queries; none in the background."""
+    made = terms()
+    if "lexicon" not in made.__dict__:
+        threading.Thread(target=lambda: made.lexicon, name="terms", daemon=True).start()
+
+
+def _rows() -> tuple[list[tuple], ...]:
+    names = Name.objects.filter(record__kind__in=KINDS).order_by("pk").values_list(
+        "record__kind", "record__slug", "language", "text", "status")
+    species = Species.objects.order_by("pk").values_list("slug", "scientific_name")
+    own = Term.objects.order_by("pk").values_list("concept", "language", "text", "status")
+    return list(names), list(species), list(own)
+
+
+def _of(*rows: list[tuple]) -> Terms:
     global _known
-    rows = list(Name.objects.filter(record__kind__in=KINDS).order_by("pk").values_list(
-        "record__kind", "record__slug", "language", "text", "status"))
-    species = list(Species.objects.order_by("pk").values_list("slug", "scientific_name"))
-    own = list(Term.objects.order_by("pk").values_list("concept", "language", "text", "status"))
-    mark = hashlib.sha256(repr((rows, species, own)).encode()).hexdigest()
+    mark = hashlib.sha256(repr(rows).encode()).hexdigest()
     with _lock:
         if _known is None or _known.mark != mark:
-            _known = _Known(mark, _made(rows, species, own))
+            _known = _Known(mark, _made(*rows))
         return _known.terms
 
 
@@ -78,8 +107,10 @@ def _made(rows, species, own) -> Terms:
                   else status)
             for at, form in enumerate(forms(text) if status != "forbidden" else [text])
         ]
-        own = _GENERIC.sub("", text)
-        if kind == "area" and status != "forbidden" and 1 < len(own) < len(text):
-            labels.append(Label(f"{kind}/{slug}", language, own, "short"))
+        if kind in ("area", "network") and status != "forbidden":
+            own = {" ".join(_GENERIC[language].sub(" ", form).split()).strip(" «»")
+                   for form in forms(text)}
+            labels += [Label(f"{kind}/{slug}", language, form, "short")
+                       for form in sorted(own - {text}) if len(form) > 1]
     labels += [Label(f"species/{slug}", "la", name, "scientific") for slug, name in species]
     return Terms(labels, checked, broader)

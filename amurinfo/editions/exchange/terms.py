@@ -13,6 +13,7 @@ from pathlib import Path
 from amurinfo.analysis import Label, Lexicon
 from amurinfo.analysis.glossary import COLUMNS, glossary
 
+from . import likeness
 from .checks import Check, Pair
 
 
@@ -37,7 +38,11 @@ class Terms:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        return Lexicon(self._labels, self._broader)
+        # Short names tell what one's own words may mean, not what the other's do; in Chinese they
+        # keep a longer name whole.
+        return Lexicon(
+            (x for x in self._labels if x.kind != "short" or x.language == "zh-hans"),
+            self._broader)
 
     def missing(self, pair: Pair) -> Iterator[str]:
         """``name there → name here`` of each term of the source that one's own page never names:
@@ -53,10 +58,17 @@ class Terms:
             if (
                 name and concept in self.checked and concept not in told and not span.others
                 and _is_proper(span.label, there)
-                and not self._names_of(concept).find(pair.whole or pair.text, pair.language)
+                and not self._is_named(concept, pair.whole or pair.text, pair.language)
             ):
                 told.add(concept)
                 yield f"{there} → {name}"
+
+    def _is_named(self, concept: str, text: str, language: str) -> bool:
+        names = self._names_of(concept)
+        return bool(names.find(text, language)) or any(
+            likeness.is_said(label.text, text, language) for label in names.labels
+            if label.language == language
+        )
 
     def _names_of(self, concept: str) -> Lexicon:
         """Names of a concept alone, and of all that is narrower."""
@@ -97,12 +109,15 @@ def overruled(labels: Iterable[Label], said: Iterable[Label]) -> list[Label]:
 
 def _is_proper(label: Label, text: str) -> bool:
     """Whether ``text`` surely names what ``label`` does: its first name, or one of several words;
-    with a capital letter where the name has one."""
+    with capital letters where the name has them."""
     words = len(label.text.split())
+    if label.text.isupper() and not text.isupper():
+        return False  # "cite" is no convention
     if label.language == "zh-hans":
         is_full = label.kind == "preferred" or (label.kind != "short" and len(label.text) > 3)
     else:  # a short word is too often another one: тул, a fish, is "because", too
-        is_full = words > 1 or (label.kind == "preferred" and len(label.text) > 3)
+        least = 5 if label.language == "mn" else 3
+        is_full = words > 1 or (label.kind == "preferred" and len(label.text) > least)
     return is_full and (text[0].isupper() or not label.text[0].isupper())
 
 

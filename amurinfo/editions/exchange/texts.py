@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from ..models import Basis, Edition, Snapshot
 from .segments import Segment
-from .states import How, Link, Omission, Shelf, Text, refers_to
+from .states import How, Link, Omission, Row, Shelf, Text, compare, refers_to
 
 
 def to_text(row: Snapshot | Basis, edition: str) -> Text:
@@ -64,3 +64,11 @@ class Library:
         older = Snapshot.objects.filter(pk__in=wanted - texts.keys())
         texts |= {row.pk: to_text(row, self.codes[row.edition_id]) for row in older}
         self.shelf = Shelf(texts)
+        self._compared: dict[tuple[int, int], list[Row]] = {}
+
+    def compare(self, target: Text, source: Text) -> list[Row]:
+        """How two live texts stand, worked out once; for those who do not change them."""
+        key = target.id, source.id
+        if key not in self._compared:
+            self._compared[key] = compare(target, source, self.shelf)
+        return self._compared[key]

@@ -1,5 +1,6 @@
 """Another edition beside one's own in Wagtail's editor; the matrix; the command."""
 
+import datetime
 import json
 
 import pytest
@@ -7,11 +8,13 @@ from click.testing import CliRunner
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from amurinfo.config.cli.commands import cli
+from amurinfo.editions.exchange import matrix
 from amurinfo.editions.exchange.beside import beside
-from amurinfo.editions.models import Basis
+from amurinfo.editions.models import Basis, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +153,23 @@ def test_the_matrix_and_its_csv(changed, news, client_of_saraa):
     (line,) = [row for row in text.splitlines() if row.startswith("ecoregion/rivers/")]
     assert "behind" in line
     assert "news/tiger-count/" in text
+
+
+@pytest.mark.parametrize(("wanted", "found"), [
+    ({"gravity": 4}, True), ({"days": 30}, True), ({"days": 90}, False),
+    ({"module": "big-cats"}, True), ({"module": "green-belt"}, False),
+    ({"page_type": "ArticlePage"}, False), ({"edition": "ru", "state": "behind"}, False),
+])
+def test_the_matrix_by_gravity_age_module_and_type(wanted, found, changed):
+    today = timezone.localdate()
+    behind = Standing.objects.filter(translation_key=changed.key, edition__language="mn")
+    assert behind.get().gravity == 4  # a number
+    behind.update(module="big-cats", page_type="SectionPage",
+                  since=today - datetime.timedelta(days=40))
+    lines, _total = matrix.lines(
+        matrix.Wanted(**{"edition": "mn", "state": "behind", **wanted}), today)
+    assert [line.path for line in lines] == (["ecoregion/rivers/"] if found else [])
+    assert matrix.months()[0][1]["mn"]["behind"] == 1
 
 
 def test_the_command_tells_programs(changed):

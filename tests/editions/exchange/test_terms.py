@@ -46,6 +46,13 @@ def pair(source, source_language, own, language):
     # The longest first: the tiger is no river; said twice, it is asked for once.
     ("амурского тигра, амурскому тигру", "ru", "Амарын барыг", "mn", []),
     ("об амурском тигре", "ru", "том муурыг", "mn", ["амурском тигре → Амарын бар"]),
+    # Each in a form that no stem has: an adjective, a short word, a name said with another.
+    ("лиственницы", "ru", "шинэсэн ой", "mn", []),
+    ("larch", "en", "лиственничная тайга", "ru", []),
+    ("World Heritage", "en", "дэлхийн өвд бүртгэв", "mn", []),
+    ("амурский тигр", "ru", "the Amur leopard and tiger", "en", []),
+    ("How to cite us", "en", "Как на нас ссылаться", "ru", []),
+    ("under CITES", "en", "Как на нас ссылаться", "ru", ["CITES → СИТЕС"]),
     ("", "ru", "", "mn", []),
 ])
 def test_what_is_missing(terms, source, of, own, language, found):
@@ -70,9 +77,9 @@ def test_a_term_has_to_be_in_the_glossary(tmp_path, row, content):
 
 @pytest.mark.django_db
 def test_few_alarms_on_what_is_published():
-    """All that is current, in all twelve directions: below 4 of 100 passages are warned of, true
-    alarms (дзерен as "dzeren" where "Mongolian gazelle" is preferred) counted, too. Nothing that
-    is published is forbidden."""
+    """All that is current, in all twelve directions: below 2 of 100 passages are warned of, true
+    alarms ("the gazelle" where "Mongolian gazelle" is preferred) counted, too; how many are
+    false, ``benchmarks.terms`` says. Nothing that is published is forbidden."""
     known = termbase.terms()
     pages = Snapshot.objects.filter(edition__language="en", is_live=True).order_by("title")
     library = Library(pages.values_list("translation_key", flat=True)[:40])
@@ -90,7 +97,7 @@ def test_few_alarms_on_what_is_published():
                     alarms += [(other, code, a) for a in known.missing(seen)]
                     assert not list(known.forbidden(seen.text, code))
     assert passages > 1000
-    assert len(alarms) < 0.04 * passages, alarms
+    assert len(alarms) < 0.02 * passages, alarms
 
 
 @pytest.mark.django_db
