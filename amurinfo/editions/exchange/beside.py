@@ -1,5 +1,6 @@
 """Another edition's text beside one's own draft, as the editor is shown it. Data only."""
 
+import datetime
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +76,7 @@ class Line:
     blocks: list[str]
     ops: list[Op] = field(default_factory=list)
     gravity: str = ""
-    since: str = ""
+    since: datetime.date | None = None
     reason: str = ""
     problems: list[Warned] = field(default_factory=list)
     borrowed: bool = False
@@ -204,6 +205,7 @@ def _line(row: Row, text: Text, source: Text, borrowed: set[str], named, dismiss
         row.state, LABELS[row.state], [s.plain for s in theirs], list(row.source),
         [s.plain for s in own], [s.key for s in own],
         [s.path.split(".")[1] if "." in s.path else s.path for s in own],
-        ops, GravityChoice(int(row.gravity)).label if row.gravity else "", row.since, row.reason,
+        ops, GravityChoice(int(row.gravity)).label if row.gravity else "",
+        datetime.date.fromisoformat(row.since) if row.since else None, row.reason,
         found, any(s.digest in borrowed for s in own),
     )
