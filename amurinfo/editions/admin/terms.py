@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
+from wagtail.users.models import UserProfile
 
 from amurinfo.facts.admin.base import MENU_HOOK, PlainIndexView, PlainViewSet, contains
 from amurinfo.facts.forms import CellField
@@ -54,6 +55,7 @@ class TermForm(forms.ModelForm):
         if self.instance.pk:
             del self.fields["concept"], self.fields["language"]
         else:
+            self.fields["concept"].label = capfirst(_("concept"))
             field = self.fields["language"]
             field.choices = [choice for choice in field.choices if choice[0] in own]
 
@@ -104,8 +106,9 @@ class TermCreateView(OwnForm, generic.CreateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self):
-        own = writable(self.request)
-        return super().get_initial() | ({"language": next(iter(own))} if len(own) == 1 else {})
+        language = UserProfile.get_for_user(self.request.user).get_preferred_language()
+        known = language in writable(self.request)
+        return super().get_initial() | ({"language": language} if known else {})
 
 
 class TermEditView(OwnForm, generic.EditView):
