@@ -14,7 +14,7 @@ from amurinfo.pages import shell
 from amurinfo.pages.addresses import addresses
 from amurinfo.pages.shell import Alternate, Link
 
-from . import index
+from . import index, signals
 from .results import Found, kind_label, search
 from .sources import KINDS
 from .suggestions import suggest
@@ -36,6 +36,8 @@ def results(request) -> HttpResponse:
         {name: asked.get(name, "")[:100].replace("\x00", "") for name in KINDS},
         _number(asked.get("page")), exactly=asked.get("exact") == "1",
     )
+    if found.text and not (found.total or found.elsewhere or found.filtered):
+        signals.found_nothing.send(sender=None, request=request, text=found.text)
     around = shell.build(request, home.specific)
     around.title = _("Search")
     around.description = ""

@@ -54,6 +54,8 @@ RETENTION = (
          _("while the request is answered")),
     Kept(_("Hash of a visitor who said yes, with today's random salt; pages of the visit"), _MEMORY,
          _("until midnight (UTC)")),
+    Kept(_("Words of a search that found nothing, of visitors who said yes"), _MEMORY,
+         _("until ten visitors asked for the same, at most 30 days; then a sum of a day")),
     Kept(_("Served pages: address, language, day, number"), _DISK,
          _("13 months by day, then 5 years by month"), "Served", 1826),
     Kept(_("Sums of measured visits: day, language, one dimension, numbers"), _DISK,

@@ -20,7 +20,7 @@ from .counting.periods import monday
 
 #: Dimensions that are shown as tables.
 TABLES = ("page", "entry", "exit", "source", "referrer", "campaign", "country", "device",
-          "download", "outbound")
+          "download", "outbound", "search")
 WEEKS = (4, 13, 52)
 ANSWERS = ("shown", "yes", "no", "withdrawn", "signal")
 #: A line by days where so many weeks are shown at most.

@@ -50,7 +50,7 @@ def visitor(request) -> tuple[str, str, str]:
 @never_cache
 def visit(request) -> HttpResponse:
     """A measured page. The answer is empty and always the same, so it tells nobody anything."""
-    why = _refusal(request)
+    why = refusal(request)
     if not why:
         try:
             event = events.parse(request.read(events.LONGEST + 1))
@@ -67,7 +67,7 @@ def visit(request) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _refusal(request) -> str:
+def refusal(request) -> str:
     if not from_here(request):
         return "origin"
     if consent.objects(request) or consent.choice(request) != "yes":

@@ -7,7 +7,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.permissions import register_permission_policy
 
 from . import answerable, consent, registry
-from .admin import lists, redirect, report
+from .admin import lists, redirect, report, searches
 from .admin.account import MailPanel
 from .admin.panel import VisitsPanel
 from .running import today
@@ -55,12 +55,19 @@ def tables(context) -> str:
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [path("visits/", report.report, name="visits_report"),
-            path("visits/redirect/", redirect.make, name="visits_redirect")]
+            path("visits/redirect/", redirect.make, name="visits_redirect"),
+            path("visits/searches/", searches.searches, name="visits_searches")]
 
 
 @hooks.register("register_admin_menu_item")
 def menu_item():
     return report.menu_item()
+
+
+@hooks.register("register_facts_menu_item")
+def searches_menu_item():
+    """Beside the names, where what is missing is added."""
+    return searches.menu_item()
 
 
 @hooks.register("register_admin_viewset")

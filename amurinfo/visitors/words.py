@@ -27,6 +27,7 @@ TABLES = {
     "device": gettext_lazy("Width of the window"),
     "download": gettext_lazy("Downloads"),
     "outbound": gettext_lazy("Sites that were opened from here"),
+    "search": gettext_lazy("Searches without a result"),
 }
 ANSWERS = {
     "shown": gettext_lazy("Pages with the question"),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amurinfo.visitors.counting.agents import is_machine
+from amurinfo.visitors.counting.asked import plain
 from amurinfo.visitors.counting.collector import Collector, network
 from amurinfo.visitors.counting.events import Event, Refused, parse
 from amurinfo.visitors.counting.folding import OTHER, Cell, fold
@@ -322,3 +323,57 @@ def test_no_difference_of_two_answers_stands_for_fewer_than_k(traffic, k):
         answers = [cell.visitors for table in released.values() for name, cell in table.items()
                    if name == key]
         assert all(answer >= k for answer in answers)
+
+
+def missed(words, language="mn"):
+    return Event("search", f"/{language}/search/", language, target=words)
+
+
+def test_words_that_found_nothing_wait_for_a_crowd(collector, clock):
+    """Ten visitor-days of the research note: six on one day, four on the next."""
+    for n in range(6):
+        for _ in range(3):  # a visitor who asks again is one visitor
+            take(collector, missed("цөөвөр чоно"), address=f"192.0.2.{n}")
+    clock.later(days=1)
+    for n in range(3):
+        take(collector, missed("цөөвөр чоно"), address=f"192.0.2.{n}")
+    clock.later(minutes=1)
+    assert not [key for key in collector.give()[0] if key[2] == "search"]
+    take(collector, missed("цөөвөр чоно"), address="192.0.2.9")
+    take(collector, missed("цөөвөр чоно", "ru"), address="192.0.2.9")  # another edition's
+    clock.later(minutes=1)
+    assert {key: row for key, row in collector.give()[0].items() if key[2] == "search"} == {
+        (DAY + datetime.timedelta(days=1), "mn", "search", "цөөвөр чоно"): [10, 0, 10]}
+
+
+def test_words_of_few_are_gone_after_a_month_and_with_who_asked(clock):
+    collector = Collector(clock)
+    for n in range(9):
+        take(collector, missed("росомаха"), address=f"192.0.2.{n}")
+    collector.forget("amur.example", "192.0.2.3", FIREFOX)  # waits still
+    clock.later(minutes=1)
+    collector.give()
+    collector.forget("amur.example", "192.0.2.4", FIREFOX)  # was counted
+    for n in (20, 21):
+        take(collector, missed("росомаха"), address=f"192.0.2.{n}")
+    clock.later(minutes=1)
+    assert not [key for key in collector.give()[0] if key[2] == "search"]  # 7 and 2
+    clock.later(days=30)
+    take(collector, missed("росомаха"), address="192.0.2.30")
+    clock.later(minutes=1)
+    assert not [key for key in collector.give()[0] if key[2] == "search"]
+
+
+@pytest.mark.parametrize("text", [
+    "anna@example.org", "+976 9911 2233", "паспорт 4509 123456", "x" * 25, "a", "",
+    "one two three four five six seven", "https://example.org/a", "слово " * 11, "<b>",
+])
+def test_words_that_may_be_somebodys_are_not_kept(text):
+    assert plain(text) == ""
+
+
+def test_words_are_compared_in_one_form():
+    assert plain("  Цөөвөр\u00a0ЧОНО ") == "цөөвөр чоно"
+    assert plain("й") == ""
+    assert plain("бии\u0306ское") == plain("БИЙСКОЕ") == "бийское"
+    assert plain("东北豹") == "东北豹"

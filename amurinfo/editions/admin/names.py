@@ -101,9 +101,12 @@ class NameCreateView(OwnLanguage, generic.CreateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self):
-        own = writable(self.request)
+        """What a link to this form says already: a record, or words that readers miss."""
+        own, said = writable(self.request), self.request.GET
         initial = {"language": next(iter(own))} if len(own) == 1 else {}
-        return super().get_initial() | initial | {"record": self.request.GET.get("record")}
+        known = {name: said[name] for name in ("record", "language", "text", "status")
+                 if name in said}
+        return super().get_initial() | initial | known
 
     def get_success_buttons(self):
         return []

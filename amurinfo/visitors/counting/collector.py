@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
 from threading import Lock
 
+from .asked import Asked
 from .events import Event
 from .salt import Salt
 
@@ -73,6 +74,7 @@ class Collector:
         self._sums: Sums = {}
         self._told: Counter = Counter()
         self._minute = -1
+        self._asked = Asked()
         self._begin(now().date())
 
     def _begin(self, day: datetime.date) -> None:
@@ -96,6 +98,7 @@ class Collector:
             self._settle()
             self._end(10**6)
             self._begin(now.date())
+            self._asked.new_day(now.date())
         elif minute != before:
             self._settle()
         return minute
@@ -175,6 +178,11 @@ class Collector:
         if visit.pages and minute - visit.last > IDLE:
             self._leave(visit)
         visit.last = minute
+        if event.kind == "search":
+            crowd = self._asked.add(self._salt.day, event.language, event.target, who)
+            if crowd:
+                add(self._sums, {(self._salt.day, event.language, "search", event.target): crowd})
+            return "counted"
         if event.kind != "view":
             self._add(visit, event.language, event.kind, event.target, 1, 0)
             return "counted"
@@ -210,6 +218,7 @@ class Collector:
             self._turn(self._now())
             who = self._salt.hash(host, address, agent)
             self._visits.pop(who, None)
+            self._asked.forget(who)
             messages = self._messages(host, address)
             kept = [message for message in messages if message[0] != who]
             self._waits -= len(messages) - len(kept)

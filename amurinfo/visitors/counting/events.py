@@ -21,7 +21,8 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``kind``: ``view``, ``download`` or ``outbound``; ``target``: own file or foreign host;
+    """``kind``: ``view``, ``download``, ``outbound``, or ``search`` for one that found nothing,
+    which only the server can say; ``target``: own file, foreign host, or the words;
     ``campaign``: as the address had it, not yet looked up in the editors' list."""
 
     kind: str
