@@ -1,6 +1,7 @@
 """English is everybody's: what goes live was approved by offices, exactly as it stands."""
 
 import datetime
+import re
 
 import pytest
 from django.core import mail as outbox
@@ -225,6 +226,11 @@ def test_mails_are_in_the_reader_s_language(english, people):
     (message,) = [m for m in outbox.outbox if m.to == ["vladivostok@example.org"]]
     assert "одобр" in message.subject.lower()
     assert "хорошо" in message.body
+    outbox.outbox.clear()
+    decide(people, "dadal", english, english.current_workflow_task_state, "reject", "почему?")
+    (message,) = [m for m in outbox.outbox if m.to == ["vladivostok@example.org"]]
+    assert re.search("[А-я]{4}", message.subject)
+    assert "почему?" in message.body
 
 
 def test_editions_of_one_office_need_nobody(people):

@@ -1,5 +1,7 @@
 """Terms of four languages in whatever form they stand; few false alarms; forbidden ones block."""
 
+import threading
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -110,3 +112,15 @@ def test_a_forbidden_name_is_told_and_not_published(rivers):
     found = [problem for line in beside(rivers.page("ru"), "mn").lines
              for problem in line.problems if "Сахалян" in problem.details]
     assert len(found) == 1
+
+
+def test_names_are_analysed_before_somebody_waits(monkeypatch):
+    """In the background, without the database: no mark for it on this test."""
+    monkeypatch.setattr(termbase, "_known", None)
+    rows = [], [], [("fire-break", "en", "break", "allowed")]
+    monkeypatch.setattr(termbase, "_rows", lambda: rows)
+    termbase.warm()
+    for thread in threading.enumerate():
+        if thread.name == "terms":
+            thread.join(60)
+    assert "lexicon" in vars(termbase.terms())
