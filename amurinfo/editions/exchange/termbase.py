@@ -100,6 +100,8 @@ def _made(rows, species, own) -> Terms:
     labels = overruled(labels, (Label(*term) for term in own))
     checked = {*checked, *(concept for concept, *_rest in own)}
     for kind, slug, language, text, status in rows:
+        if kind == "species" and language == "ru":
+            text = text[:1].lower() + text[1:]  # a capital of lists, not of the name
         if kind in ASKED:
             checked.add(f"{kind}/{slug}")
         labels += [

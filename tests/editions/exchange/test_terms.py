@@ -103,6 +103,13 @@ def test_few_alarms_on_what_is_published():
 
 
 @pytest.mark.django_db
+def test_a_species_is_asked_for_in_the_middle_of_a_sentence():
+    """Its name has a capital in the list of facts and none in a sentence."""
+    found = list(termbase.terms().missing(pair("об амурском тигре", "ru", "том муурыг", "mn")))
+    assert found == ["амурском тигре → Амарын бар"]
+
+
+@pytest.mark.django_db
 def test_a_forbidden_name_is_told_and_not_published(rivers):
     Name.objects.create(record=Record.objects.get(kind="place", slug="amur"), language="ru",
                         text="Сахалян-Ула", status="forbidden")
