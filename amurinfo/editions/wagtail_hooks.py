@@ -5,7 +5,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.permissions import register_permission_policy
 
 from . import approval
-from .admin import exchange, log, notes, parity
+from .admin import exchange, files, log, notes, parity, term_files
 from .admin.figures import FigureViewSet
 from .admin.group import OfficesGroup
 from .admin.imports import ImportViewSet
@@ -29,12 +29,18 @@ def viewsets():
 
 @hooks.register("register_admin_urls")
 def exchange_urls():
-    return [*exchange.URLS, path("editions/", parity.matrix, name="editions_parity")]
+    return [*exchange.URLS, *files.URLS, *term_files.URLS,
+            path("editions/", parity.matrix, name="editions_parity")]
 
 
 @hooks.register("register_admin_menu_item")
 def parity_menu_item():
     return parity.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def files_menu_item():
+    return files.menu_item()
 
 
 @hooks.register("construct_page_action_menu")

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +16,9 @@ from lxml import html
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, Site
 
+from amurinfo.editions.exchange import tbx
 from amurinfo.editions.exchange.beside import beside
+from amurinfo.editions.exchange.files import forms, out
 from amurinfo.editions.models import Edition
 
 from .world import OFFICES, Things, World, png
@@ -101,7 +103,7 @@ READS = {
     *(f"api/main/{kind}/{what}" for kind in ("pages", "documents", "images")
       for what in ("", "<int:pk>/", "find/")),
     "exchange/panel/<int:page_id>/", "exchange/memory/<int:page_id>/", "editions/",
-    "visits/", "visits/searches/",
+    "exchange/files/out/", "exchange/terms/out/", "visits/", "visits/searches/",
     "facts/export/", "choose-external-link/", "choose-email-link/", "choose-phone-link/",
     "choose-anchor-link/", "embeds/chooser/", "images/chooser/<int:image_id>/select_format/",
 }
@@ -647,6 +649,42 @@ def _facts_import(scene: Scene) -> Attack:
     })
 
 
+class _FileAttack(Attack):
+    """Sends a file, and then what the look at it asks for."""
+
+    def send(self, client):
+        looked = super().send(client)
+        if looked.status_code != 302:
+            return looked
+        where = looked.headers["Location"]
+        form = html.document_fromstring(client.get(where).content)
+        digest = form.xpath('//input[@name="digest"]/@value')
+        return client.post(where, {"digest": digest[0] if digest else ""})
+
+
+def _translated(scene: Scene) -> Attack:
+    """A translator's file for a page of another edition."""
+    page = scene.page("shared", "section")
+    code, source = page.locale.language_code, scene.own_page("shared").locale.language_code
+    source = source if source != code else next(c for c in OFFICES if c != code)
+    document = out.document([page.translation_key], source, code)
+    form = scene.pick(["xlf", "po", "docx"])
+    [one] = document.pages
+    taken = replace(one.units[0], target="Taken")
+    document = replace(document, pages=(replace(one, units=(taken, *one.units[1:])),))
+    data = forms.FORMATS[form].write(document)
+    return _FileAttack("/editors/exchange/files/", {
+        "file": SimpleUploadedFile(f"a.{form}", data)})
+
+
+def _glossary(scene: Scene) -> Attack:
+    """Terms in another edition's language."""
+    code = next(c for c, things in scene.world.editions.items() if things is scene.theirs)
+    entry = tbx.Entry("buffer-zone", code, "taken", "forbidden")
+    return _FileAttack("/editors/exchange/terms/", {
+        "file": SimpleUploadedFile("a.tbx", tbx.write([entry]))})
+
+
 def _account(scene: Scene) -> Attack:
     """One's own account may be changed, its powers and its groups may not."""
     return Attack("/editors/account/", ANYTHING | {
@@ -738,6 +776,12 @@ WRITES: dict[str, Callable[[Scene], Attack] | dict[str, Callable[[Scene], Attack
     "exchange/publish-without/<int:page_id>/": lambda scene: Attack(
         f"/editors/exchange/publish-without/{scene.page('own', 'draft', 'shared').pk}/",
         {"reason": "taken"}),
+    "exchange/files/": _translated,
+    "exchange/files/<str:token>/": lambda scene: Attack(
+        f"/editors/exchange/files/{'a' * 43}/", {"digest": "taken"}),
+    "exchange/terms/": _glossary,
+    "exchange/terms/<str:token>/": lambda scene: Attack(
+        f"/editors/exchange/terms/{'a' * 43}/", {"digest": "taken"}),
     # ---- collections, workflows
     "collections/add/": _add("collections/add/", parent=_theirs("collection")),
     "collections/<int:pk>/": _form("collections/{}/", keys=("collection",)),

@@ -148,7 +148,9 @@ HARMLESS = {
     "pages/workflow/collect_action_data/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
     "editing-sessions/release/<int:session_id>/",  # one's own only, for operators too
     "logout/", "login/", "password_reset/", "password_reset/confirm/<uidb64>/<token>/",
-    "facts/import/", "facts/import/<str:token>/", "redirects/import/",
+    "facts/import/", "facts/import/<str:token>/", "exchange/files/<str:token>/",
+    "exchange/terms/<str:token>/",
+    "redirects/import/",
     "redirects/import/process/", "forms/submissions/<int:page_id>/delete/",
     # Another's uploads, which even the operator cannot take.
     *(f"{kind}s/multiple/{what}/<int:uploaded_file_id>/" for kind in ("image", "document")

@@ -6,6 +6,7 @@ cannot be published before she has put her own in their place.
 """
 
 import re
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -88,7 +89,7 @@ def _accept(offer: Offer, user) -> Page:
         page = _new_page(original, offer.target, source, user, library)
     else:
         decisions.require_owner(page, user)
-        page = _more(page.specific, original, source, user)
+        page = add(page.specific, original, source, user)
     offer.status, offer.decided_by = Offer.Status.ACCEPTED, user
     offer.decided_at = timezone.now()
     offer.save()
@@ -150,7 +151,7 @@ def _origin(original: Page, source: Text) -> dict:
     return {name: value for name, value in values.items() if name in names}
 
 
-def _links_at_home(original: Page, edition: Edition):
+def links_at_home(original: Page, language: str):
     """Links lead to the same page in her own edition, where there is one."""
     keys: dict[str, str] = {}
     pages = {
@@ -159,13 +160,13 @@ def _links_at_home(original: Page, edition: Edition):
     }
     mine = {
         key: str(pk) for pk, key in Page.objects.filter(
-            locale_id=edition.locale_id).values_list("pk", "translation_key")
+            locale__language_code=language).values_list("pk", "translation_key")
     }
     for pk, key in pages.items():
         if key in mine:
             keys[pk] = mine[key]
     theirs = f"/{original.locale.language_code}/"
-    own = f"/{edition.language}/"
+    own = f"/{language}/"
 
     def mark(old: Mark) -> Mark:
         values = []
@@ -183,7 +184,7 @@ def _links_at_home(original: Page, edition: Edition):
 def _in_place(original: Page, edition: Edition, source: Text):
     """(what is put into a draft for a segment of the source, keys of those for which the memory
     knows the words). Everything else stays in the words of the source."""
-    home = _links_at_home(original, edition)
+    home = links_at_home(original, edition.language)
     known = {
         source.segments[index]: text
         for index, text in memory.prefill(source, edition.language).items()
@@ -198,8 +199,11 @@ def _in_place(original: Page, edition: Edition, source: Text):
 # ---- more for a page that is there -------------------------------------------------------
 
 
-def _more(page: Page, original: Page, source: Text, user) -> Page:
-    """What is new in the other edition, put into the newest draft at its place."""
+def add(
+    page: Page, original: Page, source: Text, user, only: Collection[int] | None = None
+) -> Page:
+    """What is new in the other edition, put into the newest draft at its place. ``only``: these
+    segments, and what stands in a block with them."""
     if page.permissions_for_user(user).page_locked():
         raise ValidationError(_("The page is locked."))
     text, row = basis.draft_text(page)
@@ -211,6 +215,11 @@ def _more(page: Page, original: Page, source: Text, user) -> Page:
     here, remembered = _in_place(original, edition, source)
     before = {segment.digest for segment in text.segments}
     added = [r.source[0] for r in rows if r.state == State.NEW]
+    if only is not None:
+        blocks = {source.segments[number].path for number in only}
+        blocks = {tuple(path.split(".")[:2]) for path in blocks if "." in path}
+        added = [n for n in added if n in only
+                 or tuple(source.segments[n].path.split(".")[:2]) in blocks]
     _Inserter(latest, original, source, rows, text, here).insert(added)
     latest.save_revision(user=user, clean=False, log_action=True)
     fresh, _row = basis.draft_text(page)

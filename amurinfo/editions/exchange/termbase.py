@@ -80,14 +80,14 @@ def _of(*rows: list[tuple]) -> Terms:
 
 
 @lru_cache(maxsize=1)
-def _of_files():
+def from_files():
     content = settings.CONTENT_DIR
     return of_files(content / "search" / "concepts.csv", content / "editions" / "terms.csv")
 
 
 def concepts() -> list[tuple[str, str]]:
     """(slug, what it is called in English) of all concepts that have a name."""
-    labels, _checked, broader = _of_files()
+    labels, _checked, broader = from_files()
     found = dict.fromkeys([*broader, *Term.objects.values_list("concept", flat=True)], "")
     for label in labels:
         if label.language == "en" and label.kind == "preferred":
@@ -96,7 +96,7 @@ def concepts() -> list[tuple[str, str]]:
 
 
 def _made(rows, species, own) -> Terms:
-    labels, checked, broader = _of_files()
+    labels, checked, broader = from_files()
     labels = overruled(labels, (Label(*term) for term in own))
     checked = {*checked, *(concept for concept, *_rest in own)}
     for kind, slug, language, text, status in rows:
