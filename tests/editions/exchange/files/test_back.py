@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import html
 from wagtail.models import Page, Revision
 
+from amurinfo.config.cli.commands import cli
 from amurinfo.editions.exchange import basis, decisions, drafts
 from amurinfo.editions.exchange.decisions import Decision
 from amurinfo.editions.exchange.files import back, forms, out
@@ -343,3 +345,28 @@ def test_a_broken_file_is_named_in_the_users_language(saraa, log_in):
 def test_contributors_have_no_such_door(office_user, log_in):
     client = log_in(office_user("dadal", "contributor"))
     assert client.get("/editors/exchange/files/").status_code in (302, 403)
+
+
+# ---- by command --------------------------------------------------------------------------
+
+
+def test_by_command(rivers, saraa, tmp_path):
+    def run(*arguments):
+        return CliRunner().invoke(cli, ["editions", "files", *map(str, arguments)])
+
+    file = tmp_path / "a.po"
+    done = run("export", file, "--from", "ru", "--to", "mn", "--page", "ecoregion/rivers")
+    assert done.exit_code == 0, done.output
+    document = changed(forms.read("a.po", file.read_bytes()), {0: "Гол", 1: "{9/}"})
+    file.write_bytes(forms.FORMATS["po"].write(document))
+    looked = run("import", file, "--user", "saraa")
+    assert "taken over: 1" in looked.output
+    assert "Not in the source: {9/}" in looked.output
+    assert rivers.page("mn").get_latest_revision_as_object().title != "Гол"
+    assert run("import", file, "--user", "saraa", "--apply").exit_code == 0
+    assert rivers.page("mn").get_latest_revision_as_object().title == "Гол"
+    assert run("import", file, "--user", "nobody").exit_code == 1
+    file.write_bytes(b"rubbish")
+    broken = run("import", file, "--user", "saraa")
+    assert broken.exit_code == 1
+    assert "a.po" in broken.output
