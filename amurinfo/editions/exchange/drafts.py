@@ -18,7 +18,14 @@ from .. import roles
 from ..models import Basis, Edition, Offer
 from . import basis, decisions, memory, publishing, termbase
 from .align import pair
-from .fields import change_words, forms_of, segments_of, set_stream, stream_data
+from .fields import (
+    change_children,
+    changed_words,
+    forms_of,
+    segments_of,
+    set_stream,
+    stream_data,
+)
 from .richtext import Mark, plain
 from .segments import Segment, children, insert_piece, moved, rewrite
 from .states import Row, State, Text, compare, say, say_all
@@ -121,16 +128,18 @@ def _new_page(original: Page, edition: Edition, source: Text, user, library: Lib
         ) % {"title": original.get_parent().title})
     if not parent.permissions_for_user(user).can_add_subpage():
         raise PermissionDenied
+    here, remembered = _in_place(original, edition, source)
     page = original.copy(
         to=parent, user=user, copy_revisions=False, keep_live=False,
         reset_translation_key=False, log_action="wagtail.create",
         update_attrs={"locale_id": edition.locale_id, "owner": user, "first_published_at": None,
-                      "last_published_at": None, **_origin(original, source)},
+                      "last_published_at": None, **_origin(original, source),
+                      **changed_words(original, here)},
         exclude_fields=["go_live_at", "expire_at"],
     ).specific
-    here, remembered = _in_place(original, edition, source)
-    change_words(page, here)
-    revision = page.save_revision(user=user, clean=False)
+    revision = page.get_latest_revision()
+    if change_children(page, here):
+        revision = page.save_revision(user=user, clean=False)
     segments = segments_of(type(page), revision.content)
     text = Text(0, edition.language, segments)
     pairs = pair(source.segments, segments)

@@ -116,16 +116,25 @@ def segments_of_record(record, language: str) -> list[Segment]:
     return [*said, *([Segment("note", 0, "note", note)] if note else [])]
 
 
-def change_words(page: Page, change) -> None:
-    """Set each segment of ``page`` (not saved) to what ``change`` makes of it."""
+def changed_words(page: Page, change) -> dict[str, object]:
+    """What the fields of ``page`` itself hold when each segment is what ``change`` makes of it."""
+    found = {}
     for name, form in forms_of(type(page)).items():
-        if form.what == "list":
-            _change_children(page, name, form, change)
-            continue
         if form.what == "stream":
-            set_stream(page, name, rewrite(form, stream_data(page, name), name, change))
-        else:
-            setattr(page, name, rewrite(form, getattr(page, name), name, change))
+            data = rewrite(form, stream_data(page, name), name, change)
+            found[name] = _stream(page, name, data)
+        elif form.what != "list":
+            found[name] = rewrite(form, getattr(page, name), name, change)
+    return found
+
+
+def change_children(page: Page, change) -> bool:
+    """Set each segment of what belongs to ``page`` (not saved) to what ``change`` makes of it;
+    tells whether there is anything."""
+    lists = [(name, form) for name, form in forms_of(type(page)).items() if form.what == "list"]
+    for name, form in lists:
+        _change_children(page, name, form, change)
+    return any(getattr(page, name).exists() for name, _form in lists)
 
 
 def _change_children(page, name: str, form: Form, change) -> None:
@@ -147,5 +156,8 @@ def stream_data(page: Page, name: str) -> list[dict]:
 
 
 def set_stream(page: Page, name: str, data: list[dict]) -> None:
-    field = page._meta.get_field(name)
-    setattr(page, name, field.to_python(json.dumps(data)))
+    setattr(page, name, _stream(page, name, data))
+
+
+def _stream(page: Page, name: str, data: list[dict]):
+    return page._meta.get_field(name).to_python(json.dumps(data))
