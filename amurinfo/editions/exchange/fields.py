@@ -116,6 +116,13 @@ def segments_of_record(record, language: str) -> list[Segment]:
     return [*said, *([Segment("note", 0, "note", note)] if note else [])]
 
 
+def change_words(page: Page, change) -> None:
+    """Set each segment of ``page`` (not saved) to what ``change`` makes of it."""
+    for name, value in changed_words(page, change).items():
+        setattr(page, name, value)
+    change_children(page, change)
+
+
 def changed_words(page: Page, change) -> dict[str, object]:
     """What the fields of ``page`` itself hold when each segment is what ``change`` makes of it."""
     found = {}
