@@ -5,10 +5,12 @@ a database elsewhere. Pure: the standard library only.
 """
 
 import json
+import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,17 +67,27 @@ class Pending:
 class Index:
     def __init__(self, file: Path):
         self.file = file
+        self._local = threading.local()
+        #: Of a process that this one was forked from: never used here, and never closed, as that
+        #: would touch the files under its feet.
+        self._inherited: list[sqlite3.Connection] = []
         file.parent.mkdir(parents=True, exist_ok=True)
         with self._open() as base:
             base.executescript(_SCHEMA)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """A connection for one unit of work: threads and processes share nothing but the file."""
-        with closing(sqlite3.connect(self.file, timeout=20, isolation_level=None)) as base:
+        """The connection of this thread and process, which share nothing but the file. It stays
+        open: closing the last one writes the whole journal back, at each page."""
+        process, base = getattr(self._local, "mine", (0, None))
+        if process != os.getpid():
+            if base is not None:
+                self._inherited.append(base)
+            base = sqlite3.connect(self.file, timeout=20, isolation_level=None)
             base.execute("pragma journal_mode=wal")
             base.execute("pragma synchronous=normal")
-            yield base
+            self._local.mine = os.getpid(), base
+        yield base
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
