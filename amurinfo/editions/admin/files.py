@@ -102,7 +102,10 @@ def index(request) -> HttpResponse:
             form.add_error("file", sentences.of_file(error, file.name))
         else:
             return redirect("editions_files_plan", uploads.keep(request.user, [(file.name, data)]))
-    first = {"target": own[0], "source": next(c for c in BY_CODE if c != own[0])}
+    # An office keeps English with others; what it speaks itself comes first.
+    speaks = getattr(getattr(request.user, "wagtail_userprofile", None), "preferred_language", "")
+    mine = speaks if speaks in own else own[-1]
+    first = {"target": mine, "source": next(c for c in BY_CODE if c != mine)}
     return TemplateResponse(request, "editions/admin/files.html", {
         "out": OutForm(own=own, initial=first | request.GET.dict()), "back": form})
 

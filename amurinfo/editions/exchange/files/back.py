@@ -174,8 +174,7 @@ def _item(unit: Unit, job: Job, used: set[int]) -> Item:
     segment = job.source.segments[place.number]
     own = job.own.segments[place.own] if place.own is not None else None
     shown, _marks = job.texts(place)
-    item = Item(unit.id, REFUSED, segment.plain, own.plain if own else "", unit.target,
-                number=place.number)
+    item = Item(unit.id, REFUSED, segment.text, shown, unit.target, number=place.number)
     if place.number in used:
         return replace(item, why="twice")
     used.add(place.number)
