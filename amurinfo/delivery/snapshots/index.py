@@ -89,6 +89,15 @@ class Index:
             self._local.mine = os.getpid(), base
         yield base
 
+    def close(self) -> None:
+        """Before a fork. Locks on files do not pass to the child while SQLite in it takes them for
+        its own: when the parent ended, the journal would be removed under the child's feet, and
+        what it wrote be lost. The next use opens anew."""
+        process, base = getattr(self._local, "mine", (0, None))
+        if process == os.getpid():
+            base.close()
+            del self._local.mine
+
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         with self._open() as base:

@@ -1,6 +1,7 @@
 """Which pages wait for what: compared with a reading of the rules that looks at every page."""
 
 import json
+import multiprocessing
 import time
 
 from hypothesis import given, settings
@@ -97,3 +98,30 @@ def test_what_fails_waits_longer_and_longer_and_says_why(tmp_path):
     assert state["problems"] == [("/en/", "ValueError: no")]
     index.wait([("/en/", 1)])
     assert [p.path for p in index.next(9)] == ["/en/", "/ru/"]
+
+
+def _writes(index: Index, line) -> None:
+    for value in ("first", "second"):
+        index.set_meta("child", value)
+        line.send(value)
+        line.recv()
+
+
+def test_a_child_loses_nothing_when_its_parent_ends_first(tmp_path):
+    """As when the publisher is ended and a process of it still writes its last page."""
+    index = Index(tmp_path / "index.sqlite3")
+    index.set_meta("parent", "was here")
+    index.close()
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe()
+    child = context.Process(target=_writes, args=(index, there))
+    child.start()
+    assert here.recv() == "first"
+    assert index.meta("child") == "first"
+    index.close()
+    here.send("on")
+    assert here.recv() == "second"
+    assert index.meta("child") == "second"
+    here.send("on")
+    child.join(30)
+    assert child.exitcode == 0
