@@ -9,6 +9,7 @@ import os
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,19 @@ create table if not exists meta (name text primary key, value text not null) wit
 MEMORY = 3600
 #: What was noted is compared with renderings that began so long ago at most.
 RENDERING = 600
+
+
+_indexes: "weakref.WeakSet[Index]" = weakref.WeakSet()
+
+
+def _close_all() -> None:
+    for index in list(_indexes):
+        index.close()
+
+
+# Locks on files do not pass to a child, while SQLite in it takes them for its own: when the parent
+# ended, the journal would be removed under the child's feet, and what it wrote be lost.
+os.register_at_fork(before=_close_all)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,35 +82,28 @@ class Index:
     def __init__(self, file: Path):
         self.file = file
         self._local = threading.local()
-        #: Of a process that this one was forked from: never used here, and never closed, as that
-        #: would touch the files under its feet.
-        self._inherited: list[sqlite3.Connection] = []
+        _indexes.add(self)
         file.parent.mkdir(parents=True, exist_ok=True)
         with self._open() as base:
             base.executescript(_SCHEMA)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """The connection of this thread and process, which share nothing but the file. It stays
-        open: closing the last one writes the whole journal back, at each page."""
-        process, base = getattr(self._local, "mine", (0, None))
-        if process != os.getpid():
-            if base is not None:
-                self._inherited.append(base)
+        """The connection of this thread. It stays open: closing the last one writes the whole
+        journal back, at each page."""
+        base = getattr(self._local, "base", None)
+        if base is None:
             base = sqlite3.connect(self.file, timeout=20, isolation_level=None)
             base.execute("pragma journal_mode=wal")
             base.execute("pragma synchronous=normal")
-            self._local.mine = os.getpid(), base
+            self._local.base = base
         yield base
 
     def close(self) -> None:
-        """Before a fork. Locks on files do not pass to the child while SQLite in it takes them for
-        its own: when the parent ended, the journal would be removed under the child's feet, and
-        what it wrote be lost. The next use opens anew."""
-        process, base = getattr(self._local, "mine", (0, None))
-        if process == os.getpid():
+        """This thread's connection; the next use opens another."""
+        base = self._local.__dict__.pop("base", None)
+        if base is not None:
             base.close()
-            del self._local.mine
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:

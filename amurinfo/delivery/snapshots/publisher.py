@@ -156,7 +156,6 @@ class Publisher:
         """Several processes, until all is done. No long queue stands before them, so that what is
         published meanwhile comes next and not last."""
         connections.close_all()
-        self.index.close()
         done, heard = 0, time.monotonic()
         working: dict[Future, str] = {}
         waiting: deque[Pending] = deque()
@@ -164,7 +163,6 @@ class Publisher:
             self.processes, mp_context=multiprocessing.get_context("fork"),
             initializer=connections.close_all,
         ) as pool:
-            pool.submit(os.getpid).result()  # forks them all, while nothing is open
             while not stopped():
                 if time.monotonic() - heard > LOOK:
                     self._attend()

@@ -111,7 +111,6 @@ def test_a_child_loses_nothing_when_its_parent_ends_first(tmp_path):
     """As when the publisher is ended and a process of it still writes its last page."""
     index = Index(tmp_path / "index.sqlite3")
     index.set_meta("parent", "was here")
-    index.close()
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe()
     child = context.Process(target=_writes, args=(index, there))
