@@ -5,6 +5,7 @@ The tests check more; these are what only the real data can break.
 
 import datetime
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -114,6 +115,31 @@ def stored() -> list[Stored]:
         )
         for model in tables() if (name := model.__name__) in listed
     ]
+
+
+#: Written by ``python -m tests.visitors``; kept with the program.
+TESTED = Path(__file__).parent / "tested.json"
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The last run of the tests of this room; ``same``: of the very program that runs here."""
+
+    day: datetime.date
+    passed: int
+    failed: int
+    skipped: int
+    same: bool
+
+
+def tested() -> Tested | None:
+    """``None`` where no run was kept."""
+    try:
+        said = json.loads(TESTED.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return Tested(datetime.date.fromisoformat(said["day"]), said["passed"], said["failed"],
+                  said["skipped"], said["code"] == code())
 
 
 @cache

@@ -177,6 +177,7 @@ def audit(request) -> HttpResponse:
     results = {check.name: check for check in models.Check.objects.all()}
     return render(request, "visitors/audit.html", {
         "shell": _around(request, "audit/"), "tables": found, "code": checks.code(),
+        "tested": checks.tested(),
         "checks": [(promise, results.get(name)) for name, promise in checks.PROMISES.items()],
     })
 

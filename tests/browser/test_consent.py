@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sqlite3
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -91,7 +92,25 @@ def test_a_browser_that_says_no_is_not_asked(open_page):
     page.context.add_cookies([{"name": "choice", "value": "a1", "url": page.url}])
     page.goto("/ru/species/")
     assert page.locator("#consent").is_hidden()
+    assert "Global Privacy Control" in page.locator("footer").inner_text()
     assert told == []
+
+
+def test_who_answered_long_ago_or_another_question_is_asked_again(open_page):
+    page = open_page("/mn/")
+    assert "Global Privacy Control" not in page.locator("footer").inner_text()
+    page.locator("#consent [value=no]").click()
+    page.wait_for_url("**/mn/")
+    assert page.locator("#consent").is_hidden()
+    kept = next(cookie for cookie in page.context.cookies() if cookie["name"] == "choice")
+    assert abs(kept["expires"] - time.time() - 180 * 86_400) < 3600
+    # The browser drops it then; an answer to a version of before is none either.
+    for over in ({"expires": time.time() - 1}, {"value": "a0"}):
+        told = beacons(page)
+        page.context.add_cookies([{**kept, **over}])
+        page.goto("/mn/species/")
+        assert page.locator("#consent").is_visible()
+        assert told == []
 
 
 def test_by_keyboard(open_page):

@@ -1,6 +1,7 @@
 """The daily checks find each promise broken, and everybody may read the result."""
 
 import datetime
+import json
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test import Client
 
 from amurinfo.languages import CODES
 from amurinfo.visitors import checks, models, store
+from tests.visitors.__main__ import result
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +77,26 @@ def test_everybody_may_read_it(code):
         assert model._meta.db_table in page
     assert checks.code() in page
     assert f'href="/{code}/privacy/audit/"' in client.get(f"/{code}/privacy/").content.decode()
+
+
+REPORT = """<testsuites><testsuite tests="{}" skipped="2" failures="1" errors="1"/></testsuites>"""
+
+
+def test_the_last_run_of_the_tests_is_shown(monkeypatch, tmp_path):
+    monkeypatch.setattr(checks, "TESTED", tmp_path / "tested.json")
+    assert "Tests of the program" not in audit("en")
+    kept = result(REPORT.format(150))
+    assert (kept["passed"], kept["failed"], kept["skipped"]) == (146, 2, 2)
+    for code, same in ((kept["code"], True), ("0" * 64, False)):
+        checks.TESTED.write_text(json.dumps({**kept, "code": code}))
+        page = audit("en")
+        assert "<dd>146</dd>" in page
+        assert ("the one that runs here" in page) is same
+        assert ("another version" in page) is not same
+
+
+def audit(code: str) -> str:
+    return Client().get(f"/{code}/privacy/audit/").content.decode()
 
 
 def test_another_program_has_another_checksum(monkeypatch, tmp_path):

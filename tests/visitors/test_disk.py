@@ -4,6 +4,8 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -71,7 +73,10 @@ def test_the_disk(prepared, tmp_path):
     sent = sqlite3.connect(folder / "centre.sqlite3").execute(
         "SELECT number FROM visitors_served WHERE path = '/mn/species/'").fetchall()
     assert sent == [(1,)]
-    assert found(folder) == []
+    subprocess.run([services.ROOT / "deploy" / "backup.sh", tmp_path / "backup"], check=True,
+                   env={"PATH": os.environ["PATH"], "DATA": str(folder),
+                        "PYTHON": sys.executable})
+    assert found(folder) == found(tmp_path / "backup") == []
 
     folder = copy(prepared, tmp_path / "killed")
     with services.centre(folder) as centre:

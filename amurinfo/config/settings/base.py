@@ -11,6 +11,7 @@
 ``SECRET_KEY``    signs sessions (default: made on first use, kept in ``DATA/secret-key``)
 ``RENDER``        ``ahead``: all pages become files before anybody asks (default); ``on-demand``
 ``WORKERS``       server processes; more than one needs PostgreSQL and Redis (default 1)
+``SENT_PAGES_PORT``  UDP port on which nginx tells what it sent; ``amurinfo run`` sets it to its own
 """
 
 from urllib.parse import urlsplit

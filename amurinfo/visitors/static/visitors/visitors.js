@@ -3,7 +3,10 @@
   var f = d.getElementById("consent"), v = f.dataset.version,
     c = (d.cookie.match(/(?:^|; )choice=(\w+)/) || [])[1], r,
     q = (l.search.match(/[?&]utm_campaign=([\w.-]{1,40})(?:&|$)/) || [])[1];
-  if (n.globalPrivacyControl || n.doNotTrack == 1) return;
+  if (n.globalPrivacyControl || n.doNotTrack == 1) {
+    d.getElementById("objects").hidden = false;
+    return;
+  }
   if (c != "a" + v) { f.hidden = c == "d" + v; return; }
   function tell(k, t) {
     n.sendBeacon("/visit/", JSON.stringify({

@@ -1,0 +1,41 @@
+"""Runs the tests of what visitors were promised and keeps the result for the audit page.
+
+    python -m tests.visitors [ARGUMENTS OF PYTEST]
+"""
+
+import datetime
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from amurinfo.visitors import checks
+
+TESTS = ["tests/visitors", "tests/browser/test_consent.py"]
+
+
+def result(report: str) -> dict:
+    """``report``: in the form of JUnit, as pytest writes it."""
+    suite = ElementTree.fromstring(report).find("testsuite")  # noqa: S314 (pytest wrote it)
+    ran, skipped = int(suite.get("tests")), int(suite.get("skipped"))
+    failed = int(suite.get("failures")) + int(suite.get("errors"))
+    return {"day": datetime.datetime.now(datetime.UTC).date().isoformat(), "code": checks.code(),
+            "passed": ran - failed - skipped, "failed": failed, "skipped": skipped}
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        ended = subprocess.run([sys.executable, "-m", "pytest", f"--junitxml={report}", *TESTS,
+                                *sys.argv[1:]]).returncode
+        if not report.exists():
+            return ended
+        checks.TESTED.write_text(
+            json.dumps(result(report.read_text(encoding="utf-8"))) + "\n", encoding="utf-8")
+    return ended
+
+
+if __name__ == "__main__":
+    sys.exit(main())
