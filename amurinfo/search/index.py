@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from django.conf import settings
 from django.db import transaction
 
 from amurinfo.analysis import VERSION, Lexicon, analyse
 from amurinfo.languages import BY_CODE, CODES
 
-from .engines import Entry, Query, SqlEngine, Word, engine_of
+from .engines import Engine, Entry, Query, Unreachable, Word, engine_of
 from .meaning import texts
 from .models import Document, Pending, State
 from .names import Names, glossary_mark, names
@@ -34,7 +35,11 @@ _TRIES = 5
 logger = logging.getLogger(__name__)
 
 
-def engine(generation: int) -> SqlEngine:
+def engine(generation: int) -> Engine:
+    if settings.OPENSEARCH_URL:
+        from .engines.opensearch import OpenSearchEngine
+
+        return OpenSearchEngine(settings.OPENSEARCH_URL, f"amurinfo_search_{generation}")
     return engine_of("default", f"search_{generation}")
 
 
@@ -96,6 +101,10 @@ def drain(progress: Callable[[int, int], None] | None = None) -> int:
             return done
         try:
             _follow(batch)
+        except Unreachable:
+            # The changes are as they should be, and wait for the server.
+            logger.exception("changes wait for the server of the search")
+            return done
         except Exception:
             # One of them cannot be indexed; the others shall not wait for it.
             for one in batch:
@@ -250,7 +259,7 @@ def _digest(value) -> str:
 
 def made_with() -> str:
     """What the index of today is made with; one made with anything else is stale."""
-    return f"{_VERSION}.{glossary_mark()}"
+    return f"{_VERSION}.{glossary_mark()}" + (".opensearch" if settings.OPENSEARCH_URL else "")
 
 
 def is_current() -> bool:

@@ -75,6 +75,7 @@ class Found:
     previous_query: str | None = None
     next_query: str | None = None
     filtered: bool = False
+    down: bool = False
 
 
 _readers: dict[tuple[int, str], Understanding] = {}

@@ -1,5 +1,7 @@
 """Results, suggestions, and how a browser may add this search to its own."""
 
+import logging
+
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,9 +17,13 @@ from amurinfo.pages.addresses import addresses
 from amurinfo.pages.shell import Alternate, Link
 
 from . import index, signals
+from .engines import Unreachable
+from .query import LONGEST
 from .results import Found, kind_label, search
 from .sources import KINDS
 from .suggestions import suggest
+
+logger = logging.getLogger(__name__)
 
 #: Answers depend on the question only, but change whenever anything is published.
 _FRESH = "max-age=0, must-revalidate"
@@ -31,13 +37,18 @@ def results(request) -> HttpResponse:
         raise Http404
     where = addresses(request)
     asked = request.GET
-    found: Found = search(
-        language, asked.get("q", ""), where,
-        {name: asked.get(name, "")[:100].replace("\x00", "") for name in KINDS},
-        _number(asked.get("page")), exactly=asked.get("exact") == "1",
-    )
-    if found.text and not (found.total or found.elsewhere or found.filtered):
-        signals.found_nothing.send(sender=None, request=request, text=found.text)
+    try:
+        found = search(
+            language, asked.get("q", ""), where,
+            {name: asked.get(name, "")[:100].replace("\x00", "") for name in KINDS},
+            _number(asked.get("page")), exactly=asked.get("exact") == "1",
+        )
+    except Unreachable:
+        logger.exception("the search does not answer")
+        found = Found(asked.get("q", "")[:LONGEST], down=True)
+    else:
+        if found.text and not (found.total or found.elsewhere or found.filtered):
+            signals.found_nothing.send(sender=None, request=request, text=found.text)
     around = shell.build(request, home.specific)
     around.title = _("Search")
     around.description = ""
@@ -55,7 +66,7 @@ def results(request) -> HttpResponse:
         "site_map": _address("pages.SiteMapPage", language, where),
         "chosen": [(name, asked[name]) for name in KINDS if asked.get(name)],
     }
-    response = render(request, "search/results.html", context)
+    response = render(request, "search/results.html", context, status=503 if found.down else 200)
     response["X-Robots-Tag"] = "noindex, follow"
     response["Cache-Control"] = _FRESH
     return response

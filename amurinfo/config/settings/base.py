@@ -8,6 +8,8 @@
 ``INDEXNOW_URL``  e.g. ``https://api.indexnow.org/indexnow``: search engines are told of changed
                   pages (default: nobody is told)
 ``EMAIL_FROM``    sender of e-mails (default ``centre@`` the site's host)
+``OPENSEARCH_URL``  e.g. ``https://user:password@host:9200``: the search keeps its keys there
+                  (default: in the database)
 ``SECRET_KEY``    signs sessions (default: made on first use, kept in ``DATA/secret-key``)
 ``RENDER``        ``ahead``: all pages become files before anybody asks (default); ``on-demand``
 ``WORKERS``       server processes; more than one needs PostgreSQL and Redis (default 1)
@@ -245,6 +247,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 INDEXNOW_URL = env.str("INDEXNOW_URL", default="")
 if INDEXNOW_URL and urlsplit(INDEXNOW_URL).scheme not in ("http", "https"):
     raise environ.ImproperlyConfigured("INDEXNOW_URL has to begin with http:// or https://.")
+
+# ---- search ---------------------------------------------------------------------------
+
+OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
+if OPENSEARCH_URL and urlsplit(OPENSEARCH_URL).scheme not in ("http", "https"):
+    raise environ.ImproperlyConfigured("OPENSEARCH_URL has to begin with http:// or https://.")
 
 # ---- visitors -------------------------------------------------------------------------
 

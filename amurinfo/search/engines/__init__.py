@@ -1,13 +1,13 @@
 """Where keys are kept and ranked: one small interface.
 
 :func:`engine_of` gives the engine of a database of Django's; SQLite and PostgreSQL answer the
-same, down to the order.
+same, down to the order. :mod:`.opensearch` is another one, loaded where it is chosen.
 """
 
-from .base import Concept, Engine, Entry, Hit, Hits, Query, Ranking, Word
+from .base import Concept, Engine, Entry, Hit, Hits, Query, Ranking, Unreachable, Word
 from .sql import SqlEngine, engine_of, throwaway
 
 __all__ = [
-    "Concept", "Engine", "Entry", "Hit", "Hits", "Query", "Ranking", "SqlEngine", "Word",
-    "engine_of", "throwaway",
+    "Concept", "Engine", "Entry", "Hit", "Hits", "Query", "Ranking", "SqlEngine",
+    "Unreachable", "Word", "engine_of", "throwaway",
 ]

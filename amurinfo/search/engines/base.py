@@ -149,6 +149,10 @@ def passes(facets: frozenset[str], where: Mapping[str, str]) -> bool:
     return all(f"{dimension}:{value}" in facets for dimension, value in where.items())
 
 
+class Unreachable(OSError):
+    """The server of an engine did not answer, or refused; the message holds no password."""
+
+
 class Engine(Protocol):
     """What a store has to do. Documents of different languages do not meet: frequencies,
     lengths and ranks are those of one language."""
