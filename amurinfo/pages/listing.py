@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 
+from amurinfo.analysis import analyse
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -56,6 +58,7 @@ class Result:
     total_unfiltered: int
     filters: list[ShownFilter]
     orders: list[Choice]
+    asked: str | None
     page: int
     pages: int
     previous_query: str | None
@@ -64,18 +67,37 @@ class Result:
 
     @property
     def is_filtered(self) -> bool:
-        return any(item.value for item in self.filters)
+        return bool(self.asked) or any(item.value for item in self.filters)
+
+    @property
+    def held(self) -> str:
+        """The query string of what is chosen: the same choice at another address."""
+        chosen = {"q": self.asked} | {one.name: one.value for one in self.filters}
+        return urlencode({name: value for name, value in chosen.items() if value})
 
 
 class Listing:
-    def __init__(self, filters: list[Filter], orders: list[Order], per_page: int = 50):
+    """``texts``: what an item is called, as (text, language) pairs; where it is given, readers may
+    search by words."""
+
+    def __init__(
+        self, filters: list[Filter], orders: list[Order], per_page: int = 50,
+        texts: Callable[[Any], Iterable[tuple[str, str]]] | None = None,
+    ):
         self.filters = filters
         self.orders = orders
         self.per_page = per_page
+        self.texts = texts
 
     def show(self, items: list, query) -> Result:
         """``items``: everything that there is; ``query``: a ``QueryDict``."""
         kept, shown, ignored, held = list(items), [], [], {}
+        asked = None
+        if self.texts:
+            asked = query.get("q", "").strip()[:100]
+            if asked:
+                held["q"] = asked
+                kept = [item for item in kept if names(self.texts(item), asked)]
         for one in self.filters:
             choices = list(one.choices(items))
             value = query.get(one.name, "").strip()[:100]
@@ -107,9 +129,28 @@ class Listing:
             total_unfiltered=len(items),
             filters=shown,
             orders=[Choice(o.name, str(o.label), o is order) for o in self.orders],
+            asked=asked,
             page=page.number,
             pages=paginator.num_pages,
             previous_query=to(page.number - 1) if page.has_previous() else None,
             next_query=to(page.number + 1) if page.has_next() else None,
             ignored=ignored,
         )
+
+
+def names(texts: Iterable[tuple[str, str]], asked: str) -> bool:
+    """Whether every word of ``asked`` stands in the (text, language) pairs: in some form of the
+    language, or as a part of a word."""
+    texts = list(texts)
+    folded = [text.casefold() for text, _language in texts]
+    return all(
+        any(word.casefold() in text for text in folded)
+        or any(_forms(word, text, language) for text, language in texts)
+        for word in asked.split()
+    )
+
+
+def _forms(word: str, text: str, language: str) -> bool:
+    known = {key for token in analyse(text, language) for key in token.keys}
+    tokens = analyse(word, language, mode="query")
+    return bool(tokens) and all(known.intersection(token.keys) for token in tokens)

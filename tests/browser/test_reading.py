@@ -117,6 +117,17 @@ def test_the_interactive_map_is_loaded_when_asked_for(open_page, centre, code):
     assert link.get_attribute("href").startswith(f"/{code}/protected-areas/")
 
 
+def test_a_view_of_the_map_is_shared_by_its_address(open_page):
+    page = open_page("/en/map/?q=khingansky#6/49.02/130.45")
+    path = page.locator(".leaflet-overlay-pane path[role=button]")
+    path.wait_for()
+    path.hover()
+    # The list beside the map shows which one it is.
+    assert page.locator("#areas a.bm-chosen").inner_text() == path.get_attribute("aria-label")
+    page.click(".leaflet-control-zoom-in")
+    page.wait_for_url(re.compile(r"\?q=khingansky#7/49\.0\d/130\.4\d$"))
+
+
 def test_without_script_no_button_promises_a_map(open_page):
     page = open_page("/ru/map/", javascript=False)
     assert not page.locator("#interactive").is_visible()

@@ -16,6 +16,9 @@ CHOICES = [
     ("network=ramsar", {"memberships__network__slug": "ramsar", "memberships__state": "confirmed"}),
     ("species=amur-leopard", {"species__slug": "amur-leopard"}),
     ("class=zapovednik", {"designation__code": "zapovednik"}),
+    ("q=khingansky", {"slug": "khingansky"}),
+    ("q=Хинганским+заповедником", {"slug": "khingansky"}),
+    ("q=兴凯&country=CN", {"slug": "xingkai-lake"}),
 ]
 
 

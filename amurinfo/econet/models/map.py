@@ -1,7 +1,5 @@
 """The map of the basin: drawn on the server first, interactive when the reader asks."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -45,7 +43,10 @@ class MapPage(RoutablePageMixin, WordsPage):
             Filter("species", gettext_lazy("Species"), species,
                    lambda row, value: value in found.get(row.record.pk, ())),
         ]
-        return Listing(filters, whole.orders[:1], per_page=len(rows) or 1).show(rows, query)
+        return Listing(
+            filters, whole.orders[:1], per_page=len(rows) or 1,
+            texts=lambda row: ((one.text, one.language) for one in row.record.name_set.all()),
+        ).show(rows, query)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -54,9 +55,6 @@ class MapPage(RoutablePageMixin, WordsPage):
         with override(language):
             listing = context["listing"] = self.chosen(request.GET, language, where)
         records = [row.record for row in listing.rows]
-        context["held"] = urlencode({
-            one.name: one.value for one in listing.filters if one.value
-        })
         with override(language):
             context["map"] = maps.basin_svg(
                 records, language, where, _("Map of the Amur basin"), "areas"

@@ -53,6 +53,7 @@ function draw(frame, base, basin, areas) {
     style: (feature) => looks[feature.properties.k] || { stroke: false, fill: false },
   }).addTo(map);
   L.geoJSON(basin, { interactive: false, style: { color: "#7d9462", weight: 1.5, fillOpacity: 0.06, fillColor: "#9fb184" } }).addTo(map);
+  const layers = new Map();
   L.geoJSON(areas, {
     pointToLayer: (feature, where) => {
       const ha = feature.properties.ha;
@@ -67,6 +68,8 @@ function draw(frame, base, basin, areas) {
       link.textContent = feature.properties.name;
       if (feature.properties.lang) link.lang = feature.properties.lang;
       layer.bindPopup(link);
+      layers.set(feature.properties.url, layer);
+      layer.on("mouseover mouseout", ({ type }) => listed(feature.properties.url, type === "mouseover"));
       // Leaflet's own paths cannot be reached by keyboard (its issues 7822 and 8251).
       layer.on("add", () => {
         const path = layer.getElement();
@@ -84,17 +87,44 @@ function draw(frame, base, basin, areas) {
       });
     },
   }).addTo(map);
-  map.fitBounds([[42, 108], [54.5, 141]]);
+  const [zoom, ...centre] = location.hash.slice(1).split("/").map(Number);
+  if (centre.length === 2 && box.contains(centre)) map.setView(centre, zoom);
+  else map.fitBounds([[42, 108], [54.5, 141]]);
+  // The address leads back to this view; `replaceState`, so that "back" leaves the page.
+  map.on("moveend", () => {
+    const { lat, lng } = map.getCenter();
+    history.replaceState(null, "", `#${map.getZoom()}/${lat.toFixed(2)}/${lng.toFixed(2)}`);
+  });
+  shown = (address, on) => layers.get(address)?.setStyle(on ? { color: "#b8442a", weight: 4 } : { color: "#1f6b4a", weight: 1 });
 }
 
-// The list beside the map and the map point at one another.
+// The list beside the map and the map point at one another: `shown` says how the map, as it is
+// drawn now, shows the area at an address.
 const list = document.querySelector("#areas");
-if (frame && list) {
-  const circle = (link) => frame.querySelector(`.bm-areas a[href="${CSS.escape(link.getAttribute("href"))}"]`);
+let shown = (address, on) =>
+  frame.querySelector(`.bm-areas a[href="${CSS.escape(address)}"]`)?.classList.toggle("bm-chosen", on);
+
+function listed(address, on) {
+  const row = list.querySelector(`a[href="${CSS.escape(address)}"]`);
+  row?.classList.toggle("bm-chosen", on);
+  // Only the list moves, and only where it has a box of its own.
+  if (on && row && list.scrollHeight > list.clientHeight) {
+    list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 2;
+  }
+}
+
+function point(from, tell) {
   for (const [event, on] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]]) {
-    list.addEventListener(event, ({ target }) => {
+    from.addEventListener(event, ({ target }) => {
       const link = target.closest("a[href]");
-      if (link) circle(link)?.classList.toggle("bm-chosen", on);
+      if (link) tell(link.getAttribute("href"), on);
     });
   }
+}
+
+if (frame && list) {
+  point(list, (address, on) => shown(address, on));
+  point(frame, listed);
+  // Somebody shared a view: zoom, latitude, longitude.
+  if (/^#\d+\/-?[\d.]+\/-?[\d.]+$/.test(location.hash)) button?.click();
 }
