@@ -1,8 +1,8 @@
 """What HTTP asks of whoever serves a file (RFC 9110): encodings, conditions, ranges. Pure."""
 
 import re
-from collections.abc import Sequence
 from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
 
 #: Encodings that are kept, the shortest result first; the ending of the file, the coding's name.
 ENCODINGS = (("br", "br"), ("gz", "gzip"), ("", "identity"))
@@ -12,7 +12,8 @@ _ITEM = re.compile(
 )
 
 
-def accepted(header: str | None, have: Sequence[str]) -> str | None:
+@lru_cache(maxsize=200)  # browsers say it in a dozen ways
+def accepted(header: str | None, have: tuple[str, ...]) -> str | None:
     """The coding to answer with: of those the client likes best the first of ``have``.
 
     ``have``: names of codings in the server's order, ``identity`` among them. ``None`` if the
