@@ -1,7 +1,6 @@
 """Nothing of a visitor is found on the disk, neither after a stop nor after kill -9."""
 
 import os
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -57,11 +56,6 @@ def found(folder: Path) -> list[tuple[str, bytes]]:
             for content in [file.read_bytes()] for mark in MARKS if mark in content]
 
 
-def children(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in listed]
-
-
 def test_the_disk(prepared, tmp_path):
     folder = copy(prepared, tmp_path / "stopped")
     with services.centre(folder) as centre:
@@ -81,7 +75,5 @@ def test_the_disk(prepared, tmp_path):
     folder = copy(prepared, tmp_path / "killed")
     with services.centre(folder) as centre:
         visit(centre)
-        for pid in [*children(centre.process.pid), centre.process.pid]:
-            os.kill(pid, signal.SIGKILL)
-        centre.process.wait()
+        centre.kill()
     assert found(folder) == []

@@ -14,6 +14,7 @@ from .language import _, ngettext
 ))
 @click.option("--once", is_flag=True, help=_("Render all pages that wait, then end."))
 def publisher(once):
+    parent = os.getppid()
     start_django()
     from django.conf import settings
 
@@ -31,7 +32,7 @@ def publisher(once):
         say(ngettext("{count} page rendered", "{count} pages rendered", count)
             .format(count=count))
         return
-    parent, ended = os.getppid(), []
+    ended = []
     signal.signal(signal.SIGTERM, lambda *_arguments: ended.append(True))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server tells us when it ends
     # A parent that was killed cannot tell: then another process has taken us over.
