@@ -125,10 +125,13 @@ def _line(found: Report, within) -> None:
 
 def _served(found: Report, most: int) -> None:
     sent = models.Served.objects.filter(language__in=found.languages, day__gte=found.since)
-    there = sent.filter(status=200)
-    found.served_total = there.aggregate(n=Sum("number"))["n"] or 0
-    for rows, into in ((there, found.served), (sent.exclude(status=200), found.missing)):
-        into += rows.values_list("path").annotate(n=Sum("number")).order_by("-n", "path")[:most]
+    by_path = sent.values_list("status", "path").annotate(n=Sum("number")).order_by("-n", "path")
+    for status, path, number in by_path:
+        if status == 200:
+            found.served_total += number
+        into = found.served if status == 200 else found.missing
+        if len(into) < most:
+            into.append((path, number))
 
 
 def _answers(found: Report) -> None:
