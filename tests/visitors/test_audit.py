@@ -85,7 +85,7 @@ REPORT = """<testsuites><testsuite tests="{}" skipped="2" failures="1" errors="1
 def test_the_last_run_of_the_tests_is_shown(monkeypatch, tmp_path):
     monkeypatch.setattr(checks, "TESTED", tmp_path / "tested.json")
     assert "Tests of the program" not in audit("en")
-    kept = result(REPORT.format(150))
+    kept = result(REPORT.format(150), checks.code())
     assert (kept["passed"], kept["failed"], kept["skipped"]) == (146, 2, 2)
     for code, same in ((kept["code"], True), ("0" * 64, False)):
         checks.TESTED.write_text(json.dumps({**kept, "code": code}))
