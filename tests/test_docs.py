@@ -177,7 +177,11 @@ def check_python(words: list[str]) -> None:
         return
     assert words[0] == "-m", words
     module, *rest = words[1:]
-    assert module in ("pip", "pytest") or list(ROOT.glob(f"{module.replace('.', '/')}.py")), module
+    place = ROOT / module.replace(".", "/")
+    assert (
+        module in ("pip", "pytest") or place.with_suffix(".py").is_file()
+        or (place / "__main__.py").is_file()
+    ), module
     for word in rest:
         if _PATH.fullmatch(word):
             assert (ROOT / word).exists(), word
