@@ -15,6 +15,14 @@ catalogues.compile_all()
 stylesheet.build(settings.DATA / "built")
 
 
+def pytest_make_parametrize_id(config, val, argname):
+    """Files and long texts are numbered: an archive holds the second of its making.
+
+    Two processes that collect in different seconds would not find the same tests.
+    """
+    return argname if isinstance(val, bytes) or isinstance(val, str) and len(val) > 80 else None
+
+
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what touches the database is run again, and what is for it alone."""
     on_postgresql = bool(os.environ.get("DATABASE_URL"))
