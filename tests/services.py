@@ -149,11 +149,18 @@ def centre(data: Path | None = None, **environment: str) -> Iterator[Centre]:
                 time.sleep(0.3)
         yield Centre(url, data, process, log)
     finally:
-        process.send_signal(signal.SIGINT)  # does nothing where it has ended already
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10)
+        _stop(process)
         if own:
             shutil.rmtree(data, ignore_errors=True)
+
+
+def _stop(process: subprocess.Popen) -> None:
+    """As Ctrl+C and systemd do it: all processes at once. RuntimeError if it goes on."""
+    with contextlib.suppress(ProcessLookupError):  # where it has ended already
+        os.killpg(process.pid, signal.SIGINT)
+    try:
+        process.wait(60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise RuntimeError("the centre did not end when it was asked to") from None

@@ -1,8 +1,16 @@
 """The application that a WSGI server calls: files of pages first, Django behind them."""
 
+import multiprocessing
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
+
+if multiprocessing.parent_process() is not None:
+    # Ctrl+C reaches every process of the terminal, and the server asks its workers to end as
+    # well. Of two signals at once one may reach a thread where Python does not listen, and the
+    # worker would never end: it hears the server only.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amurinfo.config.settings.base")
 application = get_wsgi_application()
