@@ -12,7 +12,7 @@ from wagtail.models import Page
 from amurinfo.delivery.snapshots import panel, receivers
 from amurinfo.delivery.snapshots.store import DiskFull, Store
 from tests import services
-from tests.editions.attacks import page_form
+from tests.editions.attacks.forms import page_form
 
 PATH = "/ru/about/partnership/"
 

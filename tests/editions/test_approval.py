@@ -16,7 +16,7 @@ from amurinfo.editions import approval
 from amurinfo.editions.approval import in_interface
 from amurinfo.editions.models import Edition, OfficeApproval, PublishedWithout
 
-from .attacks import page_form
+from .attacks.forms import page_form
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,8 @@ from amurinfo.languages import CODES
 from amurinfo.pages.models import ArticlePage, EventPage, NewsPage, SectionPage
 
 from . import snapshot
-from .attacks import addresses, page_form
+from .attacks.addresses import addresses
+from .attacks.forms import page_form
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from amurinfo.editions.models import Office
 from amurinfo.media.models import CentreImage
 from amurinfo.pages.models import ArticlePage
 
-from .attacks import page_form
+from .attacks.forms import page_form
 from .world import png
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,9 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from . import attacks, snapshot
-from .attacks import API_ACTIONS, ATTACKS, BULK, WRITES, Scene
+from .attacks import ATTACKS, WRITES, Scene, addresses
+from .attacks.actions import API_ACTIONS, BULK
+from .attacks.forms import SHOWN
 from .world import KINDS, OFFICES, World
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +28,7 @@ CODES = list(OFFICES)
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker):
     """Built once: what a test sends is undone by itself."""
-    attacks._forms.clear()
+    SHOWN.clear()
     with django_db_blocker.unblock(), transaction.atomic():
         yield Stage(World())
         transaction.set_rollback(True)
@@ -123,7 +125,7 @@ def _is_broken() -> bool:
 
 def test_every_address_is_known():
     assert attacks.unknown() == [], "say in attacks.WRITES what these could do to others"
-    assert not WRITES.keys() - {address for address, _pattern in attacks.addresses()}
+    assert not WRITES.keys() - {address for address, _pattern in addresses()}
 
 
 def test_every_action_is_known():

@@ -107,7 +107,7 @@ def test_an_offer_is_accepted_with_one_button(news, client_of_saraa):
     shown = client_of_saraa.get(answer.url).content.decode()
     assert "Учёт длился зиму." in shown
     # Pressed to publish, she is told what is still Russian.
-    from tests.editions.attacks import page_form
+    from tests.editions.attacks.forms import page_form
 
     user = page.owner
     told = client_of_saraa.post(f"/editors/pages/{page.pk}/edit/", page_form(
