@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amurinfo.visitors.counting.agents import is_machine
-from amurinfo.visitors.counting.asked import plain
+from amurinfo.visitors.counting.asked import Asked, plain
 from amurinfo.visitors.counting.collector import Collector, network
 from amurinfo.visitors.counting.events import Event, Refused, parse
 from amurinfo.visitors.counting.folding import OTHER, Cell, fold
@@ -362,6 +362,38 @@ def test_words_of_few_are_gone_after_a_month_and_with_who_asked(clock):
     take(collector, missed("росомаха"), address="192.0.2.30")
     clock.later(minutes=1)
     assert not [key for key in collector.give()[0] if key[2] == "search"]
+
+
+def test_a_visitor_counts_once_a_day_even_when_the_crowd_has_gone():
+    asked, tomorrow = Asked(), DAY + datetime.timedelta(days=1)
+    people = [bytes([n]) for n in range(10)]
+    given = [asked.add(DAY, "ru", "дикуша", who) for who in people * 2]
+    assert [row for row in given if row] == [[10, 0, 10]]
+    asked.new_day(tomorrow)
+    given = [asked.add(tomorrow, "ru", "дикуша", who) for who in people]
+    assert [row for row in given if row] == [[10, 0, 10]]
+
+
+def test_when_memory_is_full_the_words_that_fewest_wait_for_go():
+    """Room for three. Nine ask for a, two for b, one for c: d comes, so c goes; e comes, so d goes.
+    Then f pushes out e, b is asked for by a third, and the tenth makes a crowd of a. c begins
+    anew, in the place of the words given away, for which nobody waits any more."""
+    asked = Asked(most=3)
+
+    def ask(words, *people):
+        return [asked.add(DAY, "ru", words, bytes([who])) for who in people][-1]
+
+    ask("a", *range(9))
+    ask("b", 1, 2)
+    for words in "cdef":
+        assert ask(words, 3) is None
+        assert [key[1] for key in asked._words] == ["a", "b", words]
+    ask("b", 3)
+    assert ask("a", 9) == [10, 0, 10]
+    ask("c", 4)
+    assert {key[1]: held.crowd for key, held in asked._words.items()} == {"f": 1, "b": 3, "c": 1}
+    ask("g", 4)  # of f and c, each asked for by one, f is the longer not asked for
+    assert [key[1] for key in asked._words] == ["b", "c", "g"]
 
 
 @pytest.mark.parametrize("text", [

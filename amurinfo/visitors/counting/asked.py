@@ -28,50 +28,61 @@ def plain(text: str) -> str:
 
 @dataclass(slots=True)
 class _Words:
-    """``before``: visitors of earlier days, as a number; ``today``: their hashes, until
+    """``before``: visitors of earlier days who wait to become a crowd, as a number; ``today``:
+    those of today, and ``given``: those of today whose crowd was given away, by their hashes until
     midnight."""
 
     since: datetime.date
     before: int = 0
     today: set[bytes] = field(default_factory=set)
+    given: set[bytes] = field(default_factory=set)
+
+    @property
+    def crowd(self) -> int:
+        return self.before + len(self.today)
 
 
 class Asked:
     """Counts visitor-days for each text; gives a text away when ``LEAST`` of them have come
-    together within ``DAYS``, and begins it anew."""
+    together within ``DAYS``, and begins it anew. ``most``: different texts in memory; when a new
+    one comes then, the one that fewest wait for goes, of several the longest not asked for."""
 
-    def __init__(self):
+    def __init__(self, most: int = MOST):
+        self._most = most
+        #: In the order in which somebody asked last.
         self._words: dict[tuple[str, str], _Words] = {}
 
     def add(self, day: datetime.date, language: str, words: str, who: bytes) -> list[int] | None:
         """Views, visits and visitors of the crowd, once it is one; a visitor's second search of a
         day is none. ``words``: of :func:`plain`."""
         key = language, words
-        held = self._words.get(key)
-        if held is None:
-            if len(self._words) >= MOST:
-                return None
-            held = self._words[key] = _Words(day)
+        held = self._words.pop(key, None) or _Words(day)
+        if len(self._words) >= self._most:
+            del self._words[min(self._words, key=lambda one: self._words[one].crowd)]
+        self._words[key] = held
+        if who in held.given:
+            return None
         held.today.add(who)
-        crowd = held.before + len(held.today)
+        crowd = held.crowd
         if crowd < LEAST:
             return None
-        del self._words[key]
+        self._words[key] = _Words(day, given=held.given | held.today)
         return [crowd, 0, crowd]
 
     def new_day(self, day: datetime.date) -> None:
         """The hashes of yesterday go; so does what few have asked for long enough."""
         old = day - datetime.timedelta(days=DAYS)
-        for key in [key for key, held in self._words.items() if held.since <= old]:
-            del self._words[key]
-        for held in self._words.values():
-            held.before += len(held.today)
+        for key, held in list(self._words.items()):
+            held.before = held.crowd
             held.today.clear()
+            held.given.clear()
+            if held.since <= old or not held.before:
+                del self._words[key]
 
     def forget(self, who: bytes) -> None:
         """Takes a visitor out of today's; words that nobody else has asked for go with him."""
         for key, held in list(self._words.items()):
-            if who in held.today:
-                held.today.discard(who)
-                if not held.today and not held.before:
-                    del self._words[key]
+            held.today.discard(who)
+            held.given.discard(who)
+            if not held.crowd and not held.given:
+                del self._words[key]
