@@ -315,4 +315,8 @@ def editions_terms_import(file, name, do_it):
     say(_("to be taken over: {changes}, unchanged: {same}, refused: {refused}").format(
         changes=len(plan.changes), same=plan.same, refused=len(plan.refused)))
     if do_it:
-        glossary.apply(given, user, plan.digest)
+        try:
+            glossary.apply(given, user, plan.digest)
+        except glossary.Changed:
+            raise click.ClickException(_("Meanwhile something changed; nothing was done.")
+                                       ) from None

@@ -18,9 +18,9 @@ from amurinfo.languages import BY_CODE, LANGUAGES
 from ..exchange.files import back, out, sentences
 from ..exchange.files import forms as kinds
 from ..exchange.files.model import MAX_BYTES, FileError
-from ..models import Standing
 from . import uploads
 from .exchange import own_languages
+from .parity import modules
 
 FORMATS = [
     ("xlf", gettext_lazy("XLIFF 2.0, for translation programs")),
@@ -58,9 +58,7 @@ class OutForm(forms.Form):
     def __init__(self, *args, own, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["target"].choices = [(code, BY_CODE[code].autonym) for code in own]
-        modules = Standing.objects.exclude(module="").values_list("module", flat=True)
-        self.fields["module"].choices = [
-            ("", "—"), *((m, m) for m in modules.order_by("module").distinct())]
+        self.fields["module"].choices = [("", "—"), *modules()]
 
     def clean(self):
         given = super().clean()

@@ -23,7 +23,7 @@ from amurinfo.facts.importing.cells import Text
 from amurinfo.facts.models import RECORD_MODELS, Name
 
 from . import log
-from .languages import writable
+from .languages import OwnLanguageCreate, OwnLanguageForm, OwnLanguageList, writable
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -76,30 +76,17 @@ class NameForm(forms.ModelForm):
         return cleaned
 
 
-class OwnLanguage:
-    """For forms: refuses names in languages of others, whatever was sent."""
-
-    def get_object(self, queryset=None):
-        name = super().get_object(queryset)
-        if name.language not in writable(self.request):
-            raise PermissionDenied
-        return name
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"own": writable(self.request)}
+class BackToWhere:
+    """Whoever came by a link of a list or a report goes back there."""
 
     def get_success_url(self):
         return get_valid_next_url_from_request(self.request) or super().get_success_url()
 
+    def get_success_buttons(self):
+        return []
 
-class NameCreateView(OwnLanguage, generic.CreateView):
-    def dispatch(self, request, *args, **kwargs):
-        own = writable(request)
-        language = request.POST.get("language")
-        if not own or (language and language not in own):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
+class NameCreateView(BackToWhere, OwnLanguageCreate, generic.CreateView):
     def get_initial(self):
         """What a link to this form says already: a record, or words that readers miss."""
         own, said = writable(self.request), self.request.GET
@@ -108,16 +95,10 @@ class NameCreateView(OwnLanguage, generic.CreateView):
                  if name in said}
         return super().get_initial() | initial | known
 
-    def get_success_buttons(self):
-        return []
 
-
-class NameEditView(OwnLanguage, generic.EditView):
+class NameEditView(BackToWhere, OwnLanguageForm, generic.EditView):
     template_name = "editions/admin/name.html"
     actions = ["edit", "review"]
-
-    def get_success_buttons(self):
-        return []
 
     def save_instance(self):
         name, form = self.form.instance, self.form
@@ -164,14 +145,9 @@ class CheckColumn(Column):
         return name.language in self.own and name.state != Name.State.REVIEWED
 
 
-class NameIndexView(PlainIndexView):
+class NameIndexView(OwnLanguageList, PlainIndexView):
     search_fields = ["text"]
     results_template_name = "editions/admin/name_results.html"
-
-    @cached_property
-    def own(self) -> frozenset[str]:
-        may = self.user_has_permission("change")
-        return writable(self.request) if may else frozenset()
 
     @cached_property
     def columns(self):
@@ -193,12 +169,6 @@ class NameIndexView(PlainIndexView):
             return queryset
         query = self.search_query
         return queryset.filter(contains("text", query) | contains("record__slug", query))
-
-    def get_edit_url(self, instance):
-        return super().get_edit_url(instance) if instance.language in self.own else None
-
-    def get_add_url(self):
-        return super().get_add_url() if self.own else None
 
     def get_context_data(self, *args, **kwargs):
         return super().get_context_data(*args, **kwargs) | {

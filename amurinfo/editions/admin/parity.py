@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from wagtail.admin.menu import MenuItem
 from wagtail.models import get_page_models
 
+from amurinfo.facts.models import Concept
 from amurinfo.languages import LANGUAGES
 
 from ..exchange import matrix as data
@@ -114,7 +115,6 @@ def _filters(query):
         return [Choice(str(value), label, query.get(name, "") == str(value))
                 for value, label in pairs]
 
-    modules = Standing.objects.exclude(module="").values_list("module", flat=True).distinct()
     types = Standing.objects.exclude(page_type="").values_list("page_type", flat=True).distinct()
     offices = Office.objects.select_related("organisation").prefetch_related(
         "organisation__name_set")
@@ -122,12 +122,19 @@ def _filters(query):
         ("edition", _("Edition"), choices("edition", [(x.code, x.autonym) for x in LANGUAGES])),
         ("office", _("Office"), choices("office", [(o.slug, str(o)) for o in offices])),
         ("state", _("State"), choices("state", Standing.State.choices)),
-        ("module", _("Module"), choices("module", [(m, m) for m in modules.order_by("module")])),
+        ("module", _("Module"), choices("module", modules())),
         ("type", _("Type"), choices(
             "type", [(t, _called(t)) for t in types.order_by("page_type")])),
         ("gravity", _("At least this grave"), choices("gravity", GravityChoice.choices[1:])),
         ("days", _("Behind for at least (days)"), choices("days", [(d, d) for d in AGES])),
     ]
+
+
+def modules() -> list[tuple[str, str]]:
+    """(code, name in the reader's language) of the modules that pages belong to."""
+    codes = Standing.objects.exclude(module="").values_list("module", flat=True)
+    found = Concept.objects.filter(vocabulary="module", code__in=codes).prefetch_related("name_set")
+    return [(module.code, str(module)) for module in found.order_by("code")]
 
 
 def _called(page_type: str) -> str:

@@ -62,10 +62,10 @@ def download(request) -> HttpResponse:
 def plan(request, token: str) -> HttpResponse:
     try:
         [(name, data)] = uploads.get(request.user, token).files
-    except uploads.Gone:
+        given = tbx.read(data)
+    except (uploads.Gone, ValueError, tbx.TbxError):  # or an upload of another page
         messages.error(request, _("These files are no longer here; please upload them again."))
         return redirect("editions_terms_file")
-    given = tbx.read(data)
     if request.method == "POST":
         if "drop" in request.POST:
             uploads.drop(request.user, token)

@@ -2,7 +2,6 @@
 
 import django_filters
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _g
@@ -19,7 +18,13 @@ from amurinfo.facts.models import Name
 
 from ..exchange import termbase
 from ..models import Term
-from .languages import writable
+from .languages import (
+    OwnLanguage,
+    OwnLanguageCreate,
+    OwnLanguageForm,
+    OwnLanguageList,
+    writable,
+)
 
 
 class Suggested(forms.TextInput):
@@ -78,40 +83,22 @@ class TermForm(forms.ModelForm):
         return cleaned
 
 
-class OwnLanguage:
-    """Refuses terms in languages of others, whatever was sent."""
-
-    def get_object(self, queryset=None):
-        term = super().get_object(queryset)
-        if term.language not in writable(self.request):
-            raise PermissionDenied
-        return term
-
-
-class OwnForm(OwnLanguage):
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"own": writable(self.request)}
+class Signed:
+    """Who changed a term last stands at it."""
 
     def save_instance(self):
         self.form.instance.changed_by = self.request.user
         return super().save_instance()
 
 
-class TermCreateView(OwnForm, generic.CreateView):
-    def dispatch(self, request, *args, **kwargs):
-        own = writable(request)
-        language = request.POST.get("language")
-        if not own or (language and language not in own):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
+class TermCreateView(Signed, OwnLanguageCreate, generic.CreateView):
     def get_initial(self):
         language = UserProfile.get_for_user(self.request.user).get_preferred_language()
         known = language in writable(self.request)
         return super().get_initial() | ({"language": language} if known else {})
 
 
-class TermEditView(OwnForm, generic.EditView):
+class TermEditView(Signed, OwnLanguageForm, generic.EditView):
     template_name = "editions/admin/term.html"
 
     def get_context_data(self, **kwargs):
@@ -130,12 +117,7 @@ class TermFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(label=_("Use"), choices=Name.Status.choices)
 
 
-class TermIndexView(PlainIndexView):
-    @cached_property
-    def own(self) -> frozenset[str]:
-        may = self.user_has_permission("change")
-        return writable(self.request) if may else frozenset()
-
+class TermIndexView(OwnLanguageList, PlainIndexView):
     @cached_property
     def columns(self):
         return [
@@ -151,15 +133,6 @@ class TermIndexView(PlainIndexView):
             return queryset
         query = self.search_query
         return queryset.filter(contains("text", query) | contains("concept", query))
-
-    def get_edit_url(self, instance):
-        return super().get_edit_url(instance) if instance.language in self.own else None
-
-    def get_delete_url(self, instance):
-        return super().get_delete_url(instance) if instance.language in self.own else None
-
-    def get_add_url(self):
-        return super().get_add_url() if self.own else None
 
 
 class TermViewSet(PlainViewSet):

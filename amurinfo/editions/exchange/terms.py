@@ -13,7 +13,7 @@ from pathlib import Path
 from amurinfo.analysis import Label, Lexicon
 from amurinfo.analysis.glossary import COLUMNS, glossary
 
-from . import likeness
+from . import naming
 from .checks import Check, Pair
 
 
@@ -66,7 +66,7 @@ class Terms:
     def _is_named(self, concept: str, text: str, language: str) -> bool:
         names = self._names_of(concept)
         return bool(names.find(text, language)) or any(
-            likeness.is_said(label.text, text, language) for label in names.labels
+            naming.is_said(label.text, text, language) for label in names.labels
             if label.language == language
         )
 

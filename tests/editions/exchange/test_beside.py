@@ -155,6 +155,12 @@ def test_the_matrix_and_its_csv(changed, news, client_of_saraa):
     assert "news/tiger-count/" in text
 
 
+def test_modules_are_asked_for_by_their_name(client_of_saraa):
+    page = html.document_fromstring(client_of_saraa.get(reverse("editions_parity")).content)
+    assert page.xpath('string(//select[@name="module"]/option[@value="big-cats"])') == (
+        "Том муурынхан")
+
+
 @pytest.mark.parametrize(("wanted", "found"), [
     ({"gravity": 4}, True), ({"days": 30}, True), ({"days": 90}, False),
     ({"module": "big-cats"}, True), ({"module": "green-belt"}, False),

@@ -9,6 +9,7 @@ from lxml import html
 from translate.storage import tbx as toolkit
 
 from amurinfo.config.cli.commands import cli
+from amurinfo.editions.admin import uploads
 from amurinfo.editions.exchange import glossary, tbx, termbase
 from amurinfo.editions.exchange.tbx import Entry
 from amurinfo.editions.models import Term
@@ -117,6 +118,15 @@ def test_a_concept_with_another_name_is_known_by_its_terms(saraa):
         Entry("c17", "en", known.text, "preferred"), Entry("c17", "mn", "зурвас", "allowed")],
         saraa)
     assert [c.entry.concept for c in plan.changes] == ["buffer-zone"]
+
+
+@pytest.mark.django_db
+def test_an_upload_of_another_page_is_no_file_of_terms(saraa, log_in):
+    client = log_in(saraa)
+    for files in ([("a.csv", b"slug,name")], [("a.csv", b"slug"), ("b.csv", b"slug")]):
+        token = uploads.keep(saraa, files)
+        answer = client.get(f"/editors/exchange/terms/{token}/")
+        assert (answer.status_code, answer.url) == (302, "/editors/exchange/terms/")
 
 
 @pytest.mark.django_db

@@ -172,7 +172,7 @@ def _item(unit: Unit, job: Job, used: set[int]) -> Item:
         return Item(unit.id, REFUSED, unit.source, after=unit.target,
                     why="source-stale" if known else "unknown")
     segment = job.source.segments[place.number]
-    own = job.own.segments[place.own] if place.own is not None else None
+    own = job.own_at(place)
     shown, _marks = job.texts(place)
     item = Item(unit.id, REFUSED, segment.text, shown, unit.target, number=place.number)
     if place.number in used:
@@ -183,11 +183,10 @@ def _item(unit: Unit, job: Job, used: set[int]) -> Item:
     if (own.digest if own else "") != unit.target_digest:
         return replace(item, why="target-stale")
     text = _cleaned(unit.target, segment)
-    borrowed = own is not None and job.basis is not None and (
-        own.digest in set(job.basis.untouched.values()))
+    borrowed = job.is_borrowed(place)
     if normal(text) == normal(shown) or (not text and (own is None or borrowed)):
         # The same words: a changed state says that they have been looked at.
-        asked = out._state(job, place) == "initial"
+        asked = job.state(place) == "initial"
         confirmed = text and asked and unit.state in ("translated", "final") and own is not None
         if confirmed and borrowed and unit.state != "final":
             confirmed = False  # another edition's words, and nobody said that they are right
@@ -287,9 +286,9 @@ def _apply(plan: PagePlan, document: Document, user) -> Page:
     told: dict[str, Item] = {}
     for item in plan.changes:
         place = now.places[item.number]
-        if place.own is None:
+        own = now.own_at(place)
+        if own is None:
             raise Changed
-        own = now.own.segments[place.own]
         told[own.key] = item
         if item.kind == WORDS:
             fresh[own.key] = replace(own, text=item.text, marks=now.texts(place)[1])

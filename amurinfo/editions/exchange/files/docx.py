@@ -9,13 +9,11 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from amurinfo.languages import tag
 
+from . import markup
 from .model import (
     FORBIDDEN,
     MAX_UNPACKED,
@@ -135,15 +133,7 @@ def _say(run: Element, text: str) -> None:
 def read(data: bytes) -> Document:
     check_size(data)
     part = _main_part(data)
-    try:
-        root = fromstring(part, forbid_dtd=True)
-    except DefusedXmlException:
-        raise FileError("dtd") from None
-    except ParseError as error:
-        line, column = error.position
-        raise FileError("xml", f"word/document.xml {line}:{column + 1}", str(error)) from None
-    except (ValueError, LookupError) as error:
-        raise FileError("encoding", details=str(error)[:100]) from None
+    root = markup.root(part, "word/document.xml")
     pages, strange, languages = [], [], set()
     for table in root.iter(f"{_W}tbl"):
         rows = [[_text(cell) for cell in row.iterfind(f".//{_W}tc")]

@@ -70,10 +70,25 @@ class Job:
     places: list[Place]
     at_home: list[Segment]  # segments of the source, their links in one's own edition
 
+    def own_at(self, place: Place) -> Segment | None:
+        return self.own.segments[place.own] if place.own is not None else None
+
+    def is_borrowed(self, place: Place) -> bool:
+        """Whether one's own words there are still those of the other edition."""
+        own = self.own_at(place)
+        return own is not None and self.basis is not None and (
+            own.digest in self.basis.untouched.values())
+
+    def state(self, place: Place) -> str:
+        """``initial``, ``translated`` or ``final``, as in XLIFF."""
+        if (place.own is None or place.state in (State.NEW, State.CHANGED)
+                or self.is_borrowed(place)):
+            return "initial"
+        return "final" if self.page.live and self.basis is None else "translated"
+
     def texts(self, place: Place):
         """(text of one's own in the numbers of the file, marks) at a place."""
-        own = self.own.segments[place.own] if place.own is not None else None
-        return for_file(self.at_home[place.number], own)
+        return for_file(self.at_home[place.number], self.own_at(place))
 
 
 def jobs(keys: Iterable[uuid.UUID], source: str, target: str) -> dict[uuid.UUID, Job]:
@@ -111,28 +126,19 @@ def document(keys: Iterable[uuid.UUID], source: str, target: str,
     for job in jobs(keys, source, target).values():
         units = tuple(_unit(job, place) for place in job.places
                       if not place.is_joined and place.state != State.WAIVED
-                      and not (only_open and _state(job, place) != "initial"))
+                      and not (only_open and job.state(place) != "initial"))
         if units:
             path = job.original.url_path.split("/", 2)[2]
             pages.append(FilePage(str(job.key), job.original.title, path, units))
     return Document(source, target, tuple(pages))
 
 
-def _state(job: Job, place: Place) -> str:
-    own = job.own.segments[place.own] if place.own is not None else None
-    borrowed = set(job.basis.untouched.values()) if job.basis else set()
-    if own is None or place.state in (State.NEW, State.CHANGED) or own.digest in borrowed:
-        return "initial"
-    return "final" if job.page.live and job.basis is None else "translated"
-
-
 def _unit(job: Job, place: Place) -> Unit:
     segment = job.source.segments[place.number]
-    own = job.own.segments[place.own] if place.own is not None else None
+    own = job.own_at(place)
     text, marks = job.texts(place)
-    borrowed = set(job.basis.untouched.values()) if job.basis else set()
-    if own is not None and own.digest in borrowed:
-        text = ""  # still the words of the other edition: not a translation
+    if job.is_borrowed(place):
+        text = ""  # not a translation
     notes = [_("place: %(path)s") % {"path": segment.key}]
     if place.state == State.CHANGED:
         notes.append(_("The source has changed since this was translated."))
@@ -140,7 +146,7 @@ def _unit(job: Job, place: Place) -> Unit:
         notes.append(place.reason)
     return Unit(
         place.number, segment.text, text, segment.digest, own.digest if own else "",
-        _state(job, place), tuple(notes), marks)
+        job.state(place), tuple(notes), marks)
 
 
 def chosen(source: str, paths: Sequence[str] = (), below: bool = False,

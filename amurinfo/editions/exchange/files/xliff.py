@@ -6,14 +6,12 @@ stands in ``<originalData>`` for people to see and is never read back.
 """
 
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from amurinfo.languages import tag
 
 from ..richtext import Mark, guarded
+from . import markup
 from .model import FORBIDDEN, Document, FileError, FilePage, Unit, check_size, language_of, read_id
 from .tokens import CLOSE, OPEN, TEXT, VOID, is_nested, tokens, written
 
@@ -115,15 +113,7 @@ def _say(element: Element, text: str, plain: bool = False) -> None:
 def read(data: bytes) -> Document:
     """Raises :class:`FileError`; no entity is expanded and no other file read."""
     check_size(data)
-    try:
-        root = fromstring(data, forbid_dtd=True)
-    except DefusedXmlException:
-        raise FileError("dtd") from None
-    except ParseError as error:
-        line, column = error.position
-        raise FileError("xml", f"{line}:{column + 1}", str(error)) from None
-    except (ValueError, LookupError) as error:  # an encoding that is none
-        raise FileError("encoding", details=str(error)) from None
+    root = markup.root(data)
     if root.tag != f"{_N}xliff" or not (root.get("version") or "").startswith("2."):
         if root.tag.endswith("xliff"):
             raise FileError("xliff-version", details=root.get("version") or "?")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from amurinfo.editions.exchange.likeness import is_said
+from amurinfo.editions.exchange.naming import is_said
 
 
 @pytest.mark.parametrize(("name", "text", "language", "said"), [
