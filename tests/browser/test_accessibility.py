@@ -5,7 +5,7 @@ import pytest
 
 from amurinfo.languages import CODES
 from benchmarks.page_weight import PAGES
-from tests.browser.axe import faults
+from tests.browser.axe import enlarge, faults
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
@@ -25,6 +25,16 @@ def test_axe_finds_nothing(open_page, scheme):
     for code, path, _scheme, _width in turns:
         page.goto(f"/{code}{path}")
         assert faults(page) == [], (code, path)
+
+
+def test_nothing_is_lost_at_twice_the_size(open_page):
+    """WCAG 1.4.4: enlarged text neither runs out of the window nor over other text."""
+    page = open_page("/en/", width=640)
+    for code, path, _scheme, _width in TURNS[::3]:
+        page.goto(f"/{code}{path}")
+        enlarge(page, 200)
+        assert faults(page) == [], (code, path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (code, path)
 
 
 def test_axe_would_find_something(open_page):
