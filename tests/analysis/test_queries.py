@@ -2,10 +2,11 @@
 
 import pytest
 
-from amurinfo.analysis.guess import languages
+from amurinfo.analysis.guess import languages, written_in
 from amurinfo.analysis.keyboards import retyped
 from amurinfo.analysis.romanise import cyrillic, romanised
 from amurinfo.analysis.spelling import allowed, closest, trigrams
+from amurinfo.languages import CODES
 
 
 @pytest.mark.parametrize(("typed", "language", "meant"), [
@@ -55,3 +56,15 @@ def test_misspelt_words():
 ])
 def test_of_which_language(text, reader, expected):
     assert languages(text, reader) == expected
+
+
+def test_in_which_language_a_page_is_written(content):
+    """All words of the project, which the names of their files tell apart."""
+    for language in CODES:
+        for file in (content / "pages").rglob(f"{language}.md"):
+            words = file.read_text(encoding="utf-8").split("---", 2)[-1]
+            if len(words) > 200:
+                assert written_in(words) == language, file
+    assert written_in("Река Өөш") == "mn"  # too short to be sure
+    assert written_in("Реки Монголии, например Өөш, " + "текут на восток и север " * 10) == "ru"
+    assert written_in("2010–2022, 14 %") is None
