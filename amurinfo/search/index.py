@@ -26,6 +26,8 @@ from .suggestions import remember
 
 #: Changes when the same page would be made into other documents.
 _VERSION = f"{VERSION}.3"
+#: Of the tables of an engine; those that an older program made cannot be read.
+_TABLES = "t2"
 _BATCH = 25
 #: Documents of a build in one transaction.
 _BUILT = 200
@@ -45,6 +47,13 @@ def engine(generation: int) -> Engine:
 
 def state() -> State:
     return State.objects.first() or State()
+
+
+def check(now: State) -> None:
+    """Raises ``Unreachable`` for an index with the tables of an older program, which is made anew
+    at the start."""
+    if now.generation and not now.made_with.startswith(f"{_TABLES}."):
+        raise Unreachable("the index of an older program is being replaced")
 
 
 def _locked() -> State:
@@ -102,8 +111,8 @@ def drain(progress: Callable[[int, int], None] | None = None) -> int:
         try:
             _follow(batch)
         except Unreachable:
-            # The changes are as they should be, and wait for the server.
-            logger.exception("changes wait for the server of the search")
+            # The changes are as they should be, and wait.
+            logger.exception("changes wait for the search")
             return done
         except Exception:
             # One of them cannot be indexed; the others shall not wait for it.
@@ -122,6 +131,7 @@ def drain(progress: Callable[[int, int], None] | None = None) -> int:
 def _follow(batch: list[Pending]) -> None:
     with transaction.atomic():
         now = _locked()
+        check(now)
         # The rows first: two processes may have read the same ones.
         Pending.objects.filter(pk__in=[one.pk for one in batch]).delete()
         known = names()
@@ -259,7 +269,8 @@ def _digest(value) -> str:
 
 def made_with() -> str:
     """What the index of today is made with; one made with anything else is stale."""
-    return f"{_VERSION}.{glossary_mark()}" + (".opensearch" if settings.OPENSEARCH_URL else "")
+    where = ".opensearch" if settings.OPENSEARCH_URL else ""
+    return f"{_TABLES}.{_VERSION}.{glossary_mark()}{where}"
 
 
 def is_current() -> bool:

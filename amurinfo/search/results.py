@@ -103,6 +103,7 @@ def search(
     now = index.state()
     if not found.text or not now.generation:
         return found
+    index.check(now)
     reading = _reading(now)
     meant = reading.read(typed.text, language, correct=not exactly and not typed.phrases)
     answered = answers(meant, reading.engine, _MOST, chosen, language, _MOST_OTHERS)

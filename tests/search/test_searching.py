@@ -13,7 +13,7 @@ from wagtail.models import Page
 from amurinfo.facts.models import Name, PrecisePlace, Species
 from amurinfo.languages import CODES
 from amurinfo.search import index
-from amurinfo.search.models import Document, Pending
+from amurinfo.search.models import Document, Pending, State
 from tests.properties import few
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +217,12 @@ def test_the_old_index_answers_until_the_new_one_is_whole():
 def test_an_index_of_another_analyser_is_stale(monkeypatch):
     monkeypatch.setattr(index, "_VERSION", "another")
     assert not index.is_current()
+
+
+def test_tables_of_an_older_program_are_not_read():
+    """The new one makes them anew when it starts; until then changes wait and readers are told."""
+    State.objects.update(made_with="3.3.older")
+    assert Client().get("/en/search/", {"q": "tiger"}).status_code == 503
+    Pending.objects.create(what="document", key="page:1")
+    assert index.drain() == 0
+    assert Pending.objects.get().failures == 0

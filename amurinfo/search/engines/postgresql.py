@@ -9,13 +9,13 @@ from .sql import SqlEngine
 
 class PostgresqlEngine(SqlEngine):
     SCHEMA = (
-        "CREATE TABLE {posting} (term integer NOT NULL, doc bigint NOT NULL, "
-        "in_title smallint NOT NULL, in_body smallint NOT NULL, length integer NOT NULL, "
-        "facets integer NOT NULL, impact smallint NOT NULL, "
-        "PRIMARY KEY (term, doc) INCLUDE (in_title, in_body, length, facets))",
-        "CREATE INDEX {posting}_best ON {posting} (term, impact DESC, doc)",
+        "CREATE TABLE {posting} (term integer NOT NULL, rank smallint NOT NULL, "
+        "doc bigint NOT NULL, facets integer NOT NULL, "
+        "PRIMARY KEY (term, rank, doc) INCLUDE (facets))",
+        # In one piece with its row, where a page can hold it.
         "CREATE TABLE {doc} (id bigint PRIMARY KEY, language text NOT NULL, "
-        "length integer NOT NULL, facets integer NOT NULL, terms bytea NOT NULL)",
+        "length integer NOT NULL, facets integer NOT NULL, terms bytea NOT NULL, "
+        "counts bytea NOT NULL, words bytea NOT NULL) WITH (toast_tuple_target = 8160)",
         'CREATE TABLE {term} (id serial PRIMARY KEY, language text NOT NULL, key text COLLATE "C" '
         "NOT NULL, frequency integer NOT NULL, UNIQUE (language, key))",
         "CREATE TABLE {facets} (id serial PRIMARY KEY, text text NOT NULL UNIQUE)",
@@ -32,21 +32,41 @@ class PostgresqlEngine(SqlEngine):
         ), [language, list(counts), list(counts.values())])
         return dict(cursor.fetchall())
 
-    def _known(self, cursor, language: str, keys: list[str]) -> list[tuple[str, int, int]]:
+    def _known(
+        self, cursor, language: str, keys: list[str]
+    ) -> list[tuple[str, int, int, int, int]]:
         cursor.execute(self._sql(
-            "SELECT key, id, frequency FROM {term} WHERE language = %s AND key = ANY(%s::text[])"
+            "SELECT key, id, frequency, documents, tokens FROM {term} LEFT JOIN {total} "
+            "USING (language) WHERE language = %s AND key = ANY(%s::text[])"
         ), [language, keys])
         return cursor.fetchall()
+
+    def _candidates(self, looked_at: dict[int, int | None], condition: str) -> str:
+        keys = ", ".join(
+            f"({term}, CAST({'NULL' if number is None else number} AS integer))"
+            for term, number in looked_at.items()
+        )
+        also = f"AND (key.number IS NULL OR {condition}) " if condition else ""
+        # As an array, because the planner, which knows nothing of single terms, expects many more.
+        return (
+            f"id = ANY(ARRAY(SELECT DISTINCT best.doc FROM (VALUES {keys}) AS key (term, number) "
+            f"CROSS JOIN LATERAL (SELECT doc FROM {self._names['posting']} WHERE term = key.term "
+            f"{also}ORDER BY rank, doc LIMIT key.number) AS best))"
+        )
 
     def _write(self, cursor, postings: list[tuple]) -> None:
         with cursor.copy(self._sql("COPY {posting} FROM STDIN")) as copy:
             for row in postings:
                 copy.write_row(row)
 
-    def _forget(self, cursor, document: int, terms: list[int]) -> None:
+    def _forget(self, cursor, document: int, terms: list[int], ranks: list[int]) -> None:
         cursor.execute(self._sql(
-            "DELETE FROM {posting} WHERE doc = %s AND term = ANY(%s::integer[])"
-        ), [document, terms])
+            "DELETE FROM {posting} USING unnest(%s::integer[], %s::smallint[]) "
+            "AS gone (term, rank) WHERE {posting}.term = gone.term "
+            "AND {posting}.rank = gone.rank AND doc = %s"
+        ), [terms, ranks, document])
+
+    def _count_down(self, cursor, terms: list[int]) -> None:
         cursor.execute(self._sql(
             "UPDATE {term} SET frequency = frequency - 1 WHERE id = ANY(%s::integer[])"
         ), [terms])

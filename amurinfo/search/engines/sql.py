@@ -1,8 +1,8 @@
-"""Postings in a relational database, ranked by BM25 in SQL.
+"""Postings and documents in a relational database, ranked by BM25 here.
 
-One row a key and document, which also carries the document's length and its set of facets: a
-query reads nothing but the rows of its own keys, in the order of the index. The statement and
-so the arithmetic are the same on SQLite and PostgreSQL; only the ways of writing differ.
+One row a key and document, the documents that a key says most of first, leads to candidates; one
+row a document holds all of its keys with how often they stand there. Looking up each key of each
+candidate by an index took ten times as long. The arithmetic is the same whatever the database.
 """
 
 import contextlib
@@ -10,9 +10,10 @@ import itertools
 import re
 import uuid
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
 
 import environ
 from django.db import connections, transaction
@@ -35,6 +36,19 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
 _WORDS = ""
 #: Documents written with one set of statements.
 _BATCH = 200
+#: How often a key stands in a title and in a body share one number; more is not counted.
+_BITS, _MOST = 16, 0xFFFF
+
+@dataclass(frozen=True)
+class _Part:
+    """A key of a query that stands in ``documents``. ``group``: of its alternatives; ``bits``: the
+    words that it covers; ``most``: what no document's score for it exceeds."""
+
+    term: int
+    documents: int
+    group: int
+    bits: int
+    most: float
 
 
 class SqlEngine:
@@ -50,8 +64,9 @@ class SqlEngine:
         self._facets: dict[int, frozenset[str]] = {}
         self._names = {table: f"{name}_{table}" for table in self.TABLES}
 
-    #: A key that is in more documents is frequent; so many of its documents are looked at.
-    FEW, BEST = 200, 50
+    #: A key that is in more documents is frequent. So many documents are looked at for all frequent
+    #: keys of a query together, or this share of what is wanted; and so many at least for each.
+    FEW, BEST, SHARE, LEAST = 200, 50, 0.4, 10
 
     # ---- to be said by each database ------------------------------------------------------
 
@@ -61,15 +76,27 @@ class SqlEngine:
         """Add to the document frequencies of keys, which may be new; their ids."""
         raise NotImplementedError
 
-    def _known(self, cursor, language: str, keys: list[str]) -> list[tuple[str, int, int]]:
-        """(key, id, frequency) of those keys that are there."""
+    def _candidates(self, looked_at: dict[int, int | None], condition: str) -> str:
+        """Condition of a document's id. ``looked_at``: term -> how many of its documents that meet
+        ``condition``, best first; ``None`` for all, whether they meet it or not."""
+        raise NotImplementedError
+
+    def _known(
+        self, cursor, language: str, keys: list[str]
+    ) -> list[tuple[str, int, int, int, int]]:
+        """(key, id, frequency, documents and tokens of the language) of those keys that are there;
+        in one statement, as each takes its time to the server and back."""
         raise NotImplementedError
 
     def _write(self, cursor, postings: list[tuple]) -> None:
         raise NotImplementedError
 
-    def _forget(self, cursor, document: int, terms: list[int]) -> None:
-        """Remove postings of a document and count its terms down."""
+    def _forget(self, cursor, document: int, terms: list[int], ranks: list[int]) -> None:
+        """Remove postings of a document, which have these ranks."""
+        raise NotImplementedError
+
+    def _count_down(self, cursor, terms: list[int]) -> None:
+        """One document less has these terms."""
         raise NotImplementedError
 
     def settle(self) -> None:
@@ -118,37 +145,44 @@ class SqlEngine:
         sets = self._facet_sets(cursor, {entry.facets for entry in batch})
         postings, documents = [], []
         for entry in batch:
-            facets, terms = sets[entry.facets], array("I")
-            for key in {*entry.title, *entry.body}:
-                term = numbers[entry.language, key]
-                terms.append(term)
-                title, body = (min(field.get(key, 0), 32767)
+            facets, keys = sets[entry.facets], array("I")
+            counts = array("I")
+            # In order, so that one is found by halving.
+            for term, key in sorted(
+                (numbers[entry.language, key], key) for key in {*entry.title, *entry.body}
+            ):
+                title, body = (min(field.get(key, 0), _MOST)
                                for field in (entry.title, entry.body))
-                postings.append((
-                    term, entry.id, title, body, entry.length, facets,
-                    impact(title, body, entry.length),
-                ))
+                keys.append(term)
+                counts.append(title << _BITS | body)
+                postings.append((term, _rank(title, body, entry.length), entry.id, facets))
             # They are counted like terms, and no posting leads from them.
-            terms.extend(words[word] for word in entry.words)
-            documents.append((entry.id, entry.language, entry.length, facets, terms.tobytes()))
+            spelt_here = array("I", sorted(words[word] for word in entry.words))
+            documents.append((entry.id, entry.language, entry.length, facets, keys.tobytes(),
+                              counts.tobytes(), spelt_here.tobytes()))
         self._write(cursor, sorted(postings))
         cursor.executemany(self._sql(
-            "INSERT INTO {doc} (id, language, length, facets, terms) VALUES (%s, %s, %s, %s, %s)"
+            "INSERT INTO {doc} (id, language, length, facets, terms, counts, words) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s)"
         ), documents)
         self._count(cursor, [(entry.language, 1, entry.length) for entry in batch])
 
     def _delete(self, cursor, ids: list[int]) -> None:
-        marks = _marks(ids)
-        cursor.execute(
-            self._sql(f"SELECT id, language, length, terms FROM {{doc}} WHERE id IN ({marks})"), ids
-        )
+        cursor.execute(self._sql(
+            "SELECT id, language, length, terms, counts, words FROM {doc} "
+            f"WHERE id IN ({_marks(ids)})"
+        ), ids)
         gone = cursor.fetchall()
-        for number, _language, _length, terms in gone:
-            self._forget(cursor, number, sorted(array("I", bytes(terms))))
+        for number, _language, length, *blobs in gone:
+            terms, counts, words = (array("I", bytes(blob)) for blob in blobs)
+            self._forget(cursor, number, terms.tolist(), [
+                _rank(count >> _BITS, count & _MOST, length) for count in counts
+            ])
+            self._count_down(cursor, sorted((*terms, *words)))
         if gone:
             found = [row[0] for row in gone]
             cursor.execute(self._sql(f"DELETE FROM {{doc}} WHERE id IN ({_marks(found)})"), found)
-            self._count(cursor, [(language, -1, -length) for _id, language, length, _t in gone])
+            self._count(cursor, [(row[1], -1, -row[2]) for row in gone])
 
     def _count(self, cursor, changes: list[tuple[str, int, int]]) -> None:
         for language in sorted({change[0] for change in changes}):
@@ -179,49 +213,46 @@ class SqlEngine:
         limit: int = 20, offset: int = 0, ranking: Ranking = STANDARD,
     ) -> Hits:
         where = dict(where or {})
+        result, condition, sets = Hits(where=where), "", self._facets
         with self._cursor() as cursor:
-            documents, tokens = self._total(cursor, language)
-            sets = self._all_facets(cursor)
-            # Numbers of our own table, not what anybody typed.
-            passing = ",".join(
-                str(number) for number, facets in sets.items() if passes(facets, where)
-            ) or "-1"
-            statement, values, complete = self._match(
-                cursor, language, query, ranking, documents, tokens,
-                max(self.BEST, limit + offset), f"AND facets IN ({passing}) " if where else "",
-            )
-            if not statement:
-                return Hits(where=where)
-            condition = f"WHERE facets IN ({passing})" if where else ""
-            cursor.execute(
-                f"WITH {statement} "
-                f"SELECT 0 AS what, doc, facets, score, got FROM (SELECT * FROM found {condition} "
-                f"ORDER BY CASE WHEN got = {complete} THEN 0 ELSE 1 END, score DESC, doc "
-                "LIMIT %s OFFSET %s) AS best "
-                f"UNION ALL SELECT 1, COUNT(*), facets, 0.0, CASE WHEN got = {complete} THEN 1 "
-                f"ELSE 0 END FROM found GROUP BY facets, CASE WHEN got = {complete} THEN 1 "
-                "ELSE 0 END",
-                [*values, limit, offset],
-            )
-            result = Hits(where=where)
-            for what, number, facets, score, got in cursor.fetchall():
-                if what == 0:
-                    result.hits.append(Hit(number, score, got == complete, sets[facets]))
-                else:
-                    before = result.groups.get(sets[facets], (0, 0))
-                    add = (number, 0) if got else (0, number)
-                    result.groups[sets[facets]] = (before[0] + add[0], before[1] + add[1])
-            # A union promises no order.
-            result.hits.sort(key=lambda hit: (not hit.complete, -hit.score, hit.id))
-            return result
+            parts, average = self._parts(cursor, language, query, ranking)
+            if not parts:
+                return result
+            if where:
+                sets = self._all_facets(cursor)
+                # Numbers of our own table, not what anybody typed.
+                passing = ",".join(
+                    str(number) for number, facets in sets.items() if passes(facets, where)
+                ) or "-1"
+                condition = f"facets IN ({passing})"
+            looked_at = self._looked_at(parts, limit + offset)
+            cursor.execute(self._sql("SELECT id, length, facets, terms, counts FROM {doc} WHERE ")
+                           + self._candidates(looked_at, condition))
+            rows = cursor.fetchall()
+            if any(row[2] not in sets for row in rows):
+                sets = self._all_facets(cursor)
+        complete = (1 << min(len(query.words), MAX_WORDS)) - 1
+        groups: Counter[tuple[int, bool]] = Counter()
+        found = []
+        for number, length, facets, terms, counts in rows:
+            score, bits = _scored(parts, ranking, length / average, terms, counts)
+            whole = bits == complete
+            groups[facets, whole] += 1
+            if not where or passes(sets[facets], where):
+                found.append((not whole, -score, number, facets))
+        found.sort()
+        result.hits = [Hit(number, -score, not some, sets[facets])
+                       for some, score, number, facets in found[offset:offset + limit]]
+        for (facets, whole), number in groups.items():
+            before = result.groups.get(sets[facets], (0, 0))
+            add = (number, 0) if whole else (0, number)
+            result.groups[sets[facets]] = (before[0] + add[0], before[1] + add[1])
+        return result
 
-    def _match(
-        self, cursor, language: str, query: Query, ranking: Ranking, documents: int, tokens: int,
-        best: int, condition: str,
-    ) -> tuple[str, list[Any], int]:
-        """(tables of a query, of which ``found`` gives doc, facets, score, got; its values;
-        ``got`` of a complete document); an empty statement where nothing can match. ``best``:
-        how many documents of a frequent key are looked at, of those that pass ``condition``."""
+    def _parts(
+        self, cursor, language: str, query: Query, ranking: Ranking
+    ) -> tuple[list[_Part], float]:
+        """Keys of the query that any document has; how many tokens documents have on average."""
         words = query.words[:MAX_WORDS]
         groups = [(word.keys[:MAX_KEYS], word.weight, 1 << at) for at, word in enumerate(words)]
         groups += [
@@ -229,63 +260,40 @@ class SqlEngine:
                                                  if at < len(words)))
             for concept in query.concepts[:MAX_WORDS]
         ]
-        wanted = list(dict.fromkeys(key for keys, _weight, _mask in groups for key in keys))
-        known = {key: rest for key, *rest in self._known(cursor, language, wanted)}
-        frequent = {term for term, found_in in known.values() if found_in > max(self.FEW, best)}
-        # What covers no word only adds to what others find, where it is frequent.
-        leading = {known[key][0] for keys, _weight, mask in groups if mask
-                   for key in keys if key in known}
-        seeds = []
-        for term, _found_in in known.values():
-            if term not in frequent:
-                seeds.append(f"SELECT doc FROM {self._names['posting']} WHERE term = {term}")
-            elif term in leading or not leading:
-                seeds.append(
-                    f"SELECT doc FROM (SELECT doc FROM {self._names['posting']} "
-                    f"WHERE term = {term} {condition}"
-                    f"ORDER BY impact DESC, doc LIMIT {best}) AS best"
-                )
-        parts, values = [], []
-        average = tokens / documents if documents else 1
-        # Said to be floating point: PostgreSQL would take a number with a dot for an exact one.
-        real = "CAST(%s AS double precision)"
-        frequency = f"(posting.in_title * {real} + posting.in_body)"
-        for at, (keys, weight, mask) in enumerate(groups):
-            for key in keys:
-                if key not in known:
-                    continue
-                term, found_in = known[key]
-                parts.append(
-                    f"SELECT doc, facets, {at} AS part, {mask} AS got, {real} * {frequency} "
-                    f"/ ({frequency} + {real} + {real} * length) AS score "
-                    f"FROM {self._names['posting']} AS posting WHERE term = %s"
-                    + (" AND doc IN (SELECT doc FROM seeds)" if term in frequent else "")
-                )
-                values += [
-                    weight * ranking.idf(documents, found_in) * (ranking.k1 + 1),
-                    ranking.title, ranking.title, ranking.k1 * (1 - ranking.b),
-                    ranking.k1 * ranking.b / average, term,
-                ]
-        if not parts:
-            return "", [], 0
-        # The best of each word's readings, added up in a fixed order: the same sum everywhere.
-        score = " + ".join(
-            f"MAX(CASE WHEN part = {at} THEN score ELSE 0.0 END)" for at in range(len(groups))
-        )
-        got = " + ".join(f"MAX(got & {1 << at})" for at in range(len(words)))
-        if frequent:
-            seeds = f"seeds AS MATERIALIZED ({' UNION '.join(seeds)}), "
-        statement = (
-            f"{seeds if frequent else ''}found AS MATERIALIZED "
-            f"(SELECT doc, MAX(facets) AS facets, {score} AS score, {got} AS got "
-            f"FROM ({' UNION ALL '.join(parts)}) AS posting GROUP BY doc)"
-        )
-        return statement, values, (1 << len(words)) - 1
+        wanted = list(dict.fromkeys(key for keys, _weight, _bits in groups for key in keys))
+        rows = self._known(cursor, language, wanted)
+        known = {key: (term, frequency) for key, term, frequency, *_total in rows}
+        documents, tokens = rows[0][3:] if rows else (0, 0)
+        return [
+            _Part(known[key][0], known[key][1], group, bits,
+                  weight * ranking.idf(documents, known[key][1]) * (ranking.k1 + 1))
+            for group, (keys, weight, bits) in enumerate(groups) for key in keys if key in known
+        ], tokens / documents if documents else 1.0
+
+    def _looked_at(self, parts: list[_Part], wanted: int) -> dict[int, int | None]:
+        """term -> how many of its documents lead to a full look, of those that it says most of;
+        ``None`` for all.
+
+        All of a rare key. Frequent ones share :attr:`BEST`, or a part of what is wanted, by what
+        they can add to a score: a word that nearly all documents have brings none to the top by
+        itself. A frequent one that covers no word only adds to what others find.
+        """
+        few, best = max(self.FEW, wanted), max(self.BEST, self.SHARE * wanted)
+        looked_at: dict[int, int | None] = {
+            part.term: None for part in parts
+            if part.documents <= (few if part.bits else self.FEW)
+        }
+        leading = [part for part in parts if part.bits] or parts
+        frequent = {part.term: part.most for part in leading if part.term not in looked_at}
+        total = sum(frequent.values())
+        return looked_at | {
+            term: max(self.LEAST, round(best * most / total)) for term, most in frequent.items()
+        }
 
     def frequencies(self, language: str, keys: Iterable[str]) -> dict[str, int]:
         with self._cursor() as cursor:
             rows = self._known(cursor, language, list(dict.fromkeys(keys)))
-        return {key: frequency for key, _id, frequency in rows}
+        return {row[0]: row[2] for row in rows}
 
     def ids(self, language: str, keys: Iterable[str]) -> set[int]:
         with self._cursor() as cursor:
@@ -329,6 +337,33 @@ class SqlEngine:
 
     def _sql(self, statement: str) -> str:
         return statement.format(**self._names)
+
+
+def _rank(title: int, body: int, length: int) -> int:
+    """Place of a posting among those of its key: the least is read first."""
+    return 1000 - impact(title, body, length)
+
+
+def _scored(
+    parts: list[_Part], ranking: Ranking, length: float, terms: bytes, counts: bytes
+) -> tuple[float, int]:
+    """(BM25, bits of the words that are there) of a document ``length`` times as long as others.
+    Of each word's readings the best one counts."""
+    there, numbers = memoryview(terms).cast("I"), memoryview(counts).cast("I")
+    norm = ranking.k1 * (1 - ranking.b + ranking.b * length)
+    score, best, group, bits, end = 0.0, 0.0, -1, 0, len(there)
+    for part in parts:
+        at = bisect_left(there, part.term)
+        if at == end or there[at] != part.term:
+            continue
+        frequency = (numbers[at] >> _BITS) * ranking.title + (numbers[at] & _MOST)
+        one = part.most * frequency / (frequency + norm)
+        bits |= part.bits
+        if part.group != group:
+            score, best, group = score + best, one, part.group
+        elif one > best:
+            best = one
+    return score + best, bits
 
 
 def _batches(items: Iterable) -> Iterator[list]:

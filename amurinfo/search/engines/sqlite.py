@@ -10,12 +10,12 @@ from .sql import SqlEngine
 
 class SqliteEngine(SqlEngine):
     SCHEMA = (
-        "CREATE TABLE {posting} (term INTEGER NOT NULL, doc INTEGER NOT NULL, "
-        "in_title INTEGER NOT NULL, in_body INTEGER NOT NULL, length INTEGER NOT NULL, "
-        "facets INTEGER NOT NULL, impact INTEGER NOT NULL, PRIMARY KEY (term, doc)) WITHOUT ROWID",
-        "CREATE INDEX {posting}_best ON {posting} (term, impact DESC, doc)",
+        "CREATE TABLE {posting} (term INTEGER NOT NULL, rank INTEGER NOT NULL, "
+        "doc INTEGER NOT NULL, facets INTEGER NOT NULL, PRIMARY KEY (term, rank, doc)) "
+        "WITHOUT ROWID",
         "CREATE TABLE {doc} (id INTEGER PRIMARY KEY, language TEXT NOT NULL, "
-        "length INTEGER NOT NULL, facets INTEGER NOT NULL, terms BLOB NOT NULL)",
+        "length INTEGER NOT NULL, facets INTEGER NOT NULL, terms BLOB NOT NULL, "
+        "counts BLOB NOT NULL, words BLOB NOT NULL)",
         "CREATE TABLE {term} (id INTEGER PRIMARY KEY, language TEXT NOT NULL, key TEXT NOT NULL, "
         "frequency INTEGER NOT NULL, UNIQUE (language, key))",
         "CREATE TABLE {facets} (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
@@ -28,25 +28,38 @@ class SqliteEngine(SqlEngine):
             "INSERT INTO {term} (language, key, frequency) VALUES (%s, %s, %s) "
             "ON CONFLICT (language, key) DO UPDATE SET frequency = frequency + excluded.frequency"
         ), [(language, key, number) for key, number in counts.items()])
-        return {key: term for key, term, _n in self._known(cursor, language, list(counts))}
+        return {row[0]: row[1] for row in self._known(cursor, language, list(counts))}
 
-    def _known(self, cursor, language: str, keys: list[str]) -> list[tuple[str, int, int]]:
+    def _known(
+        self, cursor, language: str, keys: list[str]
+    ) -> list[tuple[str, int, int, int, int]]:
         cursor.execute(self._sql(
-            "SELECT term.key, term.id, term.frequency FROM json_each(%s) AS wanted "
-            "CROSS JOIN {term} AS term ON term.language = %s AND term.key = wanted.value"
+            "SELECT term.key, term.id, frequency, documents, tokens FROM json_each(%s) AS wanted "
+            "CROSS JOIN {term} AS term ON term.language = %s AND term.key = wanted.value "
+            "LEFT JOIN {total} AS total ON total.language = term.language"
         ), [json.dumps(keys, ensure_ascii=False), language])
         return cursor.fetchall()
 
+    def _candidates(self, looked_at: dict[int, int | None], condition: str) -> str:
+        several, also = [], f"AND {condition} " if condition else ""
+        for term, number in looked_at.items():
+            every = f"SELECT doc FROM {self._names['posting']} WHERE term = {term} "
+            several.append(every if number is None else (
+                f"SELECT doc FROM ({every}{also}ORDER BY rank, doc LIMIT {number}) AS best"
+            ))
+        return f"id IN ({' UNION '.join(several)})"
+
     def _write(self, cursor, postings: list[tuple]) -> None:
+        cursor.executemany(self._sql("INSERT INTO {posting} VALUES (%s, %s, %s, %s)"), postings)
+
+    def _forget(self, cursor, document: int, terms: list[int], ranks: list[int]) -> None:
         cursor.executemany(
-            self._sql("INSERT INTO {posting} VALUES (%s, %s, %s, %s, %s, %s, %s)"), postings
+            self._sql("DELETE FROM {posting} WHERE term = %s AND rank = %s AND doc = %s"),
+            [(term, rank, document) for term, rank in zip(terms, ranks, strict=True)],
         )
 
-    def _forget(self, cursor, document: int, terms: list[int]) -> None:
+    def _count_down(self, cursor, terms: list[int]) -> None:
         numbers = json.dumps(terms)
-        cursor.execute(self._sql(
-            "DELETE FROM {posting} WHERE doc = %s AND term IN (SELECT value FROM json_each(%s))"
-        ), [document, numbers])
         cursor.execute(self._sql(
             "UPDATE {term} SET frequency = frequency - 1 "
             "WHERE id IN (SELECT value FROM json_each(%s))"
