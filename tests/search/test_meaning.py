@@ -67,6 +67,20 @@ def test_it_is_found(understanding, django_db_blocker, language, text, first, al
         assert answer[0] == first
 
 
+@pytest.mark.parametrize(("text", "first"), [("老虎", "own"), ("老虎 节日", "day")])
+def test_a_name_alone_leads_to_its_own_page(names, django_db_blocker, text, first):
+    """Its title need not have the word, and others may have it more often."""
+    pages = [("own", "东北虎", "东北虎是世界上最大的猫科动物，生活在森林中。" * 5),
+             ("day", "全球老虎日", "老虎日是老虎的节日。老虎分布国在这一天谈老虎。")]
+    pages += [(f"more-{n}", "森林", "森林中的鹿。") for n in range(9)]
+    with django_db_blocker.unblock(), throwaway("sqlite://:memory:") as engine:
+        engine.put(entry(at, "zh-hans", title, body, names)
+                   for at, (_id, title, body) in enumerate(pages))
+        understood = Understanding(names, engine).read(text, "zh-hans")
+        best = merged(answers(understood, engine, 10), "zh-hans")
+    assert pages[best[0][1].id][0] == first
+
+
 def test_what_was_put_right_is_said_and_can_be_refused(understanding, django_db_blocker):
     with django_db_blocker.unblock():
         meant = understanding.read("следы тигорв", "ru")
