@@ -62,19 +62,21 @@ def serve(host: str, port: int) -> None:
     with contextlib.ExitStack() as beside:
         beside.enter_context(_kept_running("publisher"))  # renders pages
         if workers > 1:
-            beside.enter_context(_kept_running("collector"))  # knows today's visits for all
+            for number in range(int(os.environ.get("COLLECTORS", "1"))):
+                # They know today's visits for all, each its share.
+                beside.enter_context(_kept_running("collector", str(number + 1)))
         server.serve()
 
 
 @contextlib.contextmanager
-def _kept_running(command: str) -> Iterator[None]:
+def _kept_running(*command: str) -> Iterator[None]:
     """A process of ours beside the server, started again whenever it ends before that does."""
     ended = threading.Event()
     running: list[subprocess.Popen] = []
 
     def keep_it_running() -> None:
         while not ended.is_set():
-            running[:] = [subprocess.Popen([sys.executable, "-m", "amurinfo", command])]
+            running[:] = [subprocess.Popen([sys.executable, "-m", "amurinfo", *command])]
             running[0].wait()
             ended.wait(5)
 

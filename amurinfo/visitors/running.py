@@ -2,7 +2,7 @@
 that writes their sums each minute. A process that is killed loses the last minute, and whoever is
 known then is a new visitor afterwards; each start is written down, so that the report can say so.
 
-With several workers one process more, ``amurinfo collector``, holds the collector for all.
+With several workers processes of their own, ``amurinfo collector``, know the visits for all.
 """
 
 import ctypes
@@ -20,11 +20,13 @@ from multiprocessing.util import Finalize
 import iptocc
 from django.conf import settings
 from django.db import close_old_connections
+from django.utils.crypto import salted_hmac
 
 from . import checks, fronted, models, registry, remote, store
 from .counting import agents
 from .counting.collector import Collector
 from .counting.events import Event
+from .counting.shards import Shards
 from .served import Served
 
 log = logging.getLogger(__name__)
@@ -97,13 +99,19 @@ def campaigns() -> set[str]:
     return set(models.Campaign.objects.exclude(until__lt=today()).values_list("code", flat=True))
 
 
-class Counting:
-    """``collector``: of this process, or the way to the one that has it."""
+def elsewhere() -> Shards:
+    """The way to the collectors of other processes."""
+    return Shards([remote.Collector(path) for path in settings.COLLECTORS],
+                  salted_hmac("amurinfo.visitors.shards", "").digest())
 
-    def __init__(self):
-        self.collector = (
-            remote.Collector(settings.COLLECTOR) if settings.COLLECTOR else Collector(now)
-        )
+
+class Counting:
+    """``collector``: of this process, or the way to those of others; ``first``: whether this
+    process also does what one of them is to do, if it has a collector."""
+
+    def __init__(self, collector: Collector | None = None, first: bool = True):
+        self.collector = collector or (elsewhere() if settings.COLLECTORS else Collector(now))
+        self.first = first
         self.served: Served | None = None
         self.addresses = Known(None)
         self.campaigns = Known(campaigns)
@@ -157,7 +165,7 @@ class Counting:
         try:
             close_old_connections()
             self.flush(last)
-            if isinstance(self.collector, Collector):
+            if self.first and isinstance(self.collector, Collector):
                 self.daily()
         except Exception:
             # The next minute tries again; the message names no visitor, as sums hold none.

@@ -34,12 +34,13 @@ def visit(centre, times=3):
             assert answer.status == 204
 
 
-def tell_as_nginx(centre):
-    """A page that was sent from the disk; waits until it was heard."""
-    port = int(centre.url.rsplit(":", 1)[1])
+def tell_as_nginx(port, pages=1):
+    """Pages that were sent from the disk; waits until they were heard."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mouth:
-        mouth.sendto(b'<190>Nov 26 10:00:00 amurinfo: ["/mn/species/","Zaphod/77.4242","","",""]',
-                     ("127.0.0.1", port))
+        for _ in range(pages):
+            mouth.sendto(
+                b'<190>Nov 26 10:00:00 amurinfo: ["/mn/species/","Zaphod/77.4242","","",""]',
+                ("127.0.0.1", port))
     end = time.monotonic() + 60
     while True:
         # /proc/net/udp: local address, foreign address, state, bytes that wait to be sent : read
@@ -59,7 +60,7 @@ def found(folder: Path) -> list[tuple[str, bytes]]:
 def test_the_disk(prepared, tmp_path):
     folder = copy(prepared, tmp_path / "stopped")
     with services.centre(folder) as centre:
-        tell_as_nginx(centre)
+        tell_as_nginx(int(centre.url.rsplit(":", 1)[1]))
         visit(centre)
     rows = sqlite3.connect(folder / "centre.sqlite3").execute(
         "SELECT views, visits, visitors FROM visitors_counter WHERE dimension = 'page'").fetchall()

@@ -100,12 +100,15 @@ def import_log(files):
 @cli.command("collector", help=_(
     "Hold the visits of today for several workers; `amurinfo run` starts it by itself."
 ))
-def collector():
+@click.argument("number", type=click.IntRange(1), default=1)
+def collector(number):
     start_django()
     from django.conf import settings
 
     from amurinfo.visitors import collecting
 
-    if not settings.COLLECTOR:
+    if not settings.COLLECTORS:
         raise click.ClickException(_("One worker counts by itself; set WORKERS."))
-    collecting.run(settings.COLLECTOR)
+    if number > len(settings.COLLECTORS):
+        raise click.ClickException(_("There are not so many collectors; set COLLECTORS."))
+    collecting.run(settings.COLLECTORS[number - 1], first=number == 1)

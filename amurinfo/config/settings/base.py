@@ -13,6 +13,8 @@
 ``SECRET_KEY``    signs sessions (default: made on first use, kept in ``DATA/secret-key``)
 ``RENDER``        ``ahead``: all pages become files before anybody asks (default); ``on-demand``
 ``WORKERS``       server processes; more than one needs PostgreSQL and Redis (default 1)
+``COLLECTORS``    processes that know today's visits for several workers, each its share of the
+                  visitors (default 1)
 ``SENT_PAGES_PORT``  UDP port on which nginx tells what it sent; ``amurinfo run`` sets it to its own
 """
 
@@ -256,9 +258,14 @@ if OPENSEARCH_URL and urlsplit(OPENSEARCH_URL).scheme not in ("http", "https"):
 
 # ---- visitors -------------------------------------------------------------------------
 
-# Several processes would each know a visitor for themselves and count one as many: then one
-# process more knows them for all.
-COLLECTOR = str(DATA / "collector.socket") if env.int("WORKERS", default=1) > 1 else ""
+# Several workers would each know a visitor for themselves and count one as many: then processes
+# of their own know them for all, each its share of the visitors, at these sockets.
+_collectors = env.int("COLLECTORS", default=1)
+if _collectors < 1:
+    raise environ.ImproperlyConfigured("COLLECTORS has to be 1 or more.")
+COLLECTORS = [
+    str(DATA / f"collector-{number}.socket") for number in range(1, _collectors + 1)
+] if env.int("WORKERS", default=1) > 1 else []
 
 # `amurinfo run` sets it to its own port, in UDP: there nginx says which pages it sent.
 SENT_PAGES_PORT = env.int("SENT_PAGES_PORT", default=0)

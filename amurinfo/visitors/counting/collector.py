@@ -172,17 +172,17 @@ class Collector:
                 return "refused:crowd"
             self._crowds[slot] += 1
             visit = self._visits[who] = Visit("", "", minute, 0)
+        if event.kind == "search":  # no part of a visit, so it may be counted elsewhere
+            crowd = self._asked.add(self._salt.day, event.language, event.target, who)
+            if crowd:
+                add(self._sums, {(self._salt.day, event.language, "search", event.target): crowd})
+            return "counted"
         visit.burst = visit.burst + 1 if minute == visit.last else 1
         if visit.burst > A_MINUTE:
             return "refused:often"
         if visit.pages and minute - visit.last > IDLE:
             self._leave(visit)
         visit.last = minute
-        if event.kind == "search":
-            crowd = self._asked.add(self._salt.day, event.language, event.target, who)
-            if crowd:
-                add(self._sums, {(self._salt.day, event.language, "search", event.target): crowd})
-            return "counted"
         if event.kind != "view":
             self._add(visit, event.language, event.kind, event.target, 1, 0)
             return "counted"

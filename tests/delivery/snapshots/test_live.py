@@ -84,7 +84,8 @@ def test_two_machines_on_one_database(prepared, database_copy, tmp_path):
     with services.redis() as cache:
         shared = {"DATABASE_URL": database_copy, "CACHE_URL": cache}
         # Two workers each: also among them one's change is everybody's.
-        with services.centre(folders[0], WORKERS="2", **shared) as first:
+        with services.centre(folders[0], WORKERS="2", COLLECTORS="3", **shared) as first:
+            wait_for(lambda: len([*first.data.glob("collector-[123].socket")]) == 3, 60)
             assert not (first.data / "centre.sqlite3").exists()
             with services.centre(folders[1], WORKERS="2", **shared) as second:
                 for centre in (first, second):
