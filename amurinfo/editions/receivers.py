@@ -7,6 +7,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from . import roles
 from .exchange import publishing
+from .exchange.machine import unread
 from .models import Office, OfficeApprovalTask, Stewardship
 
 
@@ -49,3 +50,9 @@ def what_is_approved_was_edited(instance: Revision, created=False, raw=False, **
             workflow_state__object_id=instance.object_id,
             task__in=OfficeApprovalTask.objects.values("pk"),
         ).update(revision=instance)
+
+
+@receiver(post_save, sender=Revision)
+def draft_was_saved(instance: Revision, raw=False, **kwargs) -> None:
+    if not raw:
+        unread.follow(instance)

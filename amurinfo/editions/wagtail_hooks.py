@@ -5,7 +5,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.permissions import register_permission_policy
 
 from . import approval
-from .admin import exchange, files, log, notes, parity, term_files
+from .admin import exchange, files, log, machine, notes, parity, term_files
 from .admin.figures import FigureViewSet
 from .admin.group import OfficesGroup
 from .admin.imports import ImportViewSet
@@ -29,7 +29,7 @@ def viewsets():
 
 @hooks.register("register_admin_urls")
 def exchange_urls():
-    return [*exchange.URLS, *files.URLS, *term_files.URLS,
+    return [*exchange.URLS, *files.URLS, *term_files.URLS, *machine.URLS,
             path("editions/", parity.matrix, name="editions_parity")]
 
 
@@ -53,6 +53,11 @@ def no_button_that_is_refused(menu_items, request, context) -> None:
     if revision is None or approval.missing(page, revision):
         menu_items[:] = [item for item in menu_items if not isinstance(item, PublishMenuItem)]
         menu_items.sort(key=lambda item: item.name != "action-submit")
+
+
+@hooks.register("register_admin_menu_item")
+def machine_menu_item():
+    return machine.menu_item()
 
 
 # Wagtail has hooks for what is in its editor, and none for the panels at its side.

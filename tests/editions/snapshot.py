@@ -36,6 +36,7 @@ OF_A_PAGE = {
     "wagtailcore.pageviewrestriction": "page_id",
     "editions.basis": "page_id",
     "editions.dismissal": "page_id",
+    "editions.machinetext": "page_id",
     "editions.publishedwithout": "page_id",
 }
 #: Of a person, by a column.

@@ -10,6 +10,9 @@
 ``EMAIL_FROM``    sender of e-mails (default ``centre@`` the site's host)
 ``OPENSEARCH_URL``  e.g. ``https://user:password@host:9200``: the search keeps its keys there
                   (default: in the database)
+``MACHINE_URL``   e.g. ``http://localhost:5000``: a LibreTranslate server of one's own suggests
+                  translations to offices that consent (default: nobody is asked)
+``MACHINE_KEY``   its API key, if it wants one
 ``SECRET_KEY``    signs sessions (default: made on first use, kept in ``DATA/secret-key``)
 ``RENDER``        ``ahead``: all pages become files before anybody asks (default); ``on-demand``
 ``WORKERS``       server processes; more than one needs PostgreSQL and Redis (default 1)
@@ -255,6 +258,15 @@ if INDEXNOW_URL and urlsplit(INDEXNOW_URL).scheme not in ("http", "https"):
 OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
 if OPENSEARCH_URL and urlsplit(OPENSEARCH_URL).scheme not in ("http", "https"):
     raise environ.ImproperlyConfigured("OPENSEARCH_URL has to begin with http:// or https://.")
+
+# ---- machine suggestions --------------------------------------------------------------
+
+MACHINE_URL, MACHINE_KEY = env.str("MACHINE_URL", default=""), env.str("MACHINE_KEY", default="")
+if MACHINE_URL and (urlsplit(MACHINE_URL).scheme not in ("http", "https")
+                    or "@" in urlsplit(MACHINE_URL).netloc):
+    # Offices are shown the address; a key has a setting of its own.
+    raise environ.ImproperlyConfigured(
+        "MACHINE_URL has to begin with http:// or https:// and holds no password.")
 
 # ---- visitors -------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """The exchange in the editors' interface: the panel beside a page, offers, approvals."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -21,6 +23,8 @@ from ..exchange import basis, decisions, dismissals, drafts
 from ..exchange import beside as other_editions
 from ..exchange.beside import beside
 from ..exchange.decisions import ACTIONS, Decision
+from ..exchange.machine import consents
+from ..exchange.machine.suggestions import Suggestion
 from ..models import Edition, Offer, PublishedWithout
 
 
@@ -48,46 +52,50 @@ class ExchangePanel(BaseSidePanel):
         self.found = beside(self.object)
 
     def get_context_data(self, parent_context):
-        return super().get_context_data(parent_context) | panel_context(self.found)
+        return super().get_context_data(parent_context) | panel_context(
+            self.found, self.request.user)
 
     class Media:
         js = ["editions/exchange.js"]
         css = {"all": ["editions/exchange.css"]}
 
 
-def panel_context(found) -> dict:
+def panel_context(found, user) -> dict:
     page = found.page if found else None
     revision = page.get_latest_revision() if page else None
     return {
         "beside": found,
+        "machine": consents.for_page(page, user) if page else None,
         "missing": approval.missing(page, revision) if page else 0,
         "without": PublishedWithout.objects.filter(page=page.pk).first() if page else None,
     }
 
 
-def _page_of(request, page_id: int) -> Page:
+def page_of(request, page_id: int) -> Page:
     page = get_object_or_404(Page, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     return page
 
 
-def _panel(request, page: Page) -> HttpResponse:
+def panel_of(request, page: Page, suggested: Sequence[Suggestion] = ()) -> HttpResponse:
+    """The panel as it now is; ``suggested``: what a machine has just said for its passages."""
     found = beside(page, request.GET.get("source") or request.POST.get("source") or "")
-    return TemplateResponse(
-        request, "editions/admin/panel_content.html", {"page": page, **panel_context(found)}
-    )
+    if found:
+        found.show(suggested)
+    return TemplateResponse(request, "editions/admin/panel_content.html", {
+        "page": page, **panel_context(found, request.user)})
 
 
 @require_GET
 def panel(request, page_id: int) -> HttpResponse:
-    return _panel(request, _page_of(request, page_id))
+    return panel_of(request, page_of(request, page_id))
 
 
 @require_GET
 def remembered(request, page_id: int) -> HttpResponse:
     """Similar passages, for the place in the panel that asks for them."""
-    page = _page_of(request, page_id)
+    page = page_of(request, page_id)
     try:
         source, number = request.GET.get("source", ""), int(request.GET.get("number", ""))
     except ValueError:
@@ -102,7 +110,7 @@ def remembered(request, page_id: int) -> HttpResponse:
 def decide(request, page_id: int) -> HttpResponse:
     """Answers with the panel anew; 409 with a sentence if somebody was quicker, 400 if something
     is missing."""
-    page = _page_of(request, page_id)
+    page = page_of(request, page_id)
     form = request.POST
     try:
         decision = Decision(
@@ -121,13 +129,13 @@ def decide(request, page_id: int) -> HttpResponse:
     except ValueError as error:
         return JsonResponse({"message": str(error)}, status=400)
     page.refresh_from_db()
-    return _panel(request, page)
+    return panel_of(request, page)
 
 
 @require_POST
 def dismiss(request, page_id: int) -> HttpResponse:
     """A warning is none, with a reason, or is one again. Answers like :func:`decide`."""
-    page = _page_of(request, page_id)
+    page = page_of(request, page_id)
     form = request.POST
     mark = form.get("code", ""), form.get("details", ""), form.get("digest", "")
     try:
@@ -141,7 +149,7 @@ def dismiss(request, page_id: int) -> HttpResponse:
         return JsonResponse({"message": str(stale)}, status=409)
     except ValueError as error:
         return JsonResponse({"message": str(error)}, status=400)
-    return _panel(request, page)
+    return panel_of(request, page)
 
 
 def _offer_of(request, offer_id: int) -> Offer:

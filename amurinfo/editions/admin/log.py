@@ -16,6 +16,8 @@ REVIEWED = "amurinfo.review"
 CORRECTED = "amurinfo.correct"
 OFFICE_APPROVAL = "editions.office_approval"
 PUBLISHED_WITHOUT = "editions.published_without"
+MACHINE_ASKED = "editions.machine_asked"
+MACHINE_READ = "editions.machine_read"
 
 #: Never remembered: a point may turn out to be one that nobody should see.
 _POINT = {"lat", "lon"}
@@ -48,7 +50,23 @@ class WithoutFormatter(LogFormatter):
         return _("May be published without approval: %(reason)s") % entry.data
 
 
+class AskedFormatter(LogFormatter):
+    label = gettext_lazy("Machine asked")
+
+    def format_message(self, entry):
+        return _("Passages sent for machine suggestions: %(count)s, to %(address)s") % entry.data
+
+
+class ReadFormatter(LogFormatter):
+    label = gettext_lazy("Machine suggestions read")
+
+    def format_message(self, entry):
+        return _("Machine suggestions read and found right: %(count)s") % entry.data
+
+
 def register(actions) -> None:
+    actions.register_action(MACHINE_ASKED)(AskedFormatter)
+    actions.register_action(MACHINE_READ)(ReadFormatter)
     actions.register_action(OFFICE_APPROVAL)(ApprovalFormatter)
     actions.register_action(PUBLISHED_WITHOUT)(WithoutFormatter)
     actions.register_action(IMPORTED)(ImportFormatter)

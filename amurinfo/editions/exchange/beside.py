@@ -1,6 +1,7 @@
 """Another edition's text beside one's own draft, as the editor is shown it. Data only."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from ..models import Dismissal, GravityChoice, Offer, Snapshot
 from . import basis, checks, dismissals, memory, termbase
 from .align import pair
 from .diff import Op, by_word
+from .machine import unread
+from .machine.suggestions import Suggestion
 from .segments import Segment
 from .states import Row, State, Summary, Text, compare, summarise
 from .terms import TermsForbidden, TermsKept
@@ -30,6 +33,7 @@ PROBLEMS = {
     "length": _("The title is long"), "spaces": _("A space too many"),
     "punctuation": _("Marks of another language"),
     "terms": _("A term is missing"), "forbidden": _("Not to be called so; it cannot be published"),
+    "placeholders": _("Facts, links or marks are not where they were"), "empty": _("No words"),
 }
 
 DANGERS = {
@@ -64,8 +68,20 @@ class Warned:
 
 
 @dataclass
+class Suggested:
+    """What a machine says for a place; ``problems``: sentence and details of each."""
+
+    suggestion: Suggestion
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        return [(PROBLEMS[found.code], found.details) for found in self.suggestion.problems]
+
+
+@dataclass
 class Line:
-    """One place. ``ops``: the source's way since one's own basis; empty if nothing changed."""
+    """One place. ``ops``: the source's way since one's own basis; empty if nothing changed.
+    ``by_machine``: own words that a machine said and nobody has read."""
 
     state: State
     label: str
@@ -80,12 +96,24 @@ class Line:
     reason: str = ""
     problems: list[Warned] = field(default_factory=list)
     borrowed: bool = False
+    by_machine: bool = False
     known: list[memory.Hit] = field(default_factory=list)
+    suggested: Suggested | None = None
 
     @property
     def asks(self) -> bool:
         """Whether words have to be found for it."""
         return bool(self.numbers) and (self.is_behind or self.borrowed)
+
+    @property
+    def asks_machine(self) -> bool:
+        """Whether one passage there and one, or none, here belong together."""
+        return self.asks and len(self.numbers) == 1 and len(self.own) < 2
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it waits for words of one's own."""
+        return self.asks_machine and (self.borrowed or not self.own)
 
     @property
     def is_behind(self) -> bool:
@@ -112,6 +140,24 @@ class Beside:
     version: int = 0
     seen: int = 0
     related: bool = False
+    #: What a machine said and nobody has read, in all and of that what no line shows.
+    by_machine: int = 0
+    by_machine_elsewhere: list[Segment] = field(default_factory=list)
+
+    @property
+    def empty(self) -> int:
+        return sum(line.is_empty for line in self.lines)
+
+    @property
+    def usable(self) -> int:
+        return sum(
+            bool(line.suggested and line.suggested.suggestion.is_usable) for line in self.lines)
+
+    def show(self, suggested: Iterable[Suggestion]) -> None:
+        said = {one.number: Suggested(one) for one in suggested}
+        for line in self.lines:
+            if line.asks_machine:
+                line.suggested = said.get(line.numbers[0])
 
     @property
     def warned(self) -> set[tuple[str, str, str]]:
@@ -130,6 +176,8 @@ def beside(page: Page, wanted: str = "") -> Beside | None:
     text, row = basis.draft_text(page)
     library = Library([page.translation_key], [text])
     found = Beside(page, BY_CODE[text.edition], version=row.version if row else 0)
+    of_machine = unread.among(page, text.segments)
+    found.by_machine, found.by_machine_elsewhere = len(of_machine), of_machine
     sources = {
         code: source for (_key, code), source in library.live.items() if code != text.edition
     }
@@ -159,10 +207,19 @@ def beside(page: Page, wanted: str = "") -> Beside | None:
     dismissed = dismissals.of_page(page)
     found.lines = [_line(line, text, source, borrowed, named, dismissed) for line in shown]
     remembered = memory.exact(source, text.edition)
+    _show_unread(found, of_machine)
     for line in found.lines:
         if line.asks and len(line.numbers) == 1:
             line.known = remembered.get(line.numbers[0], [])
     return found
+
+
+def _show_unread(found: Beside, of_machine: list[Segment]) -> None:
+    keys = {segment.key for segment in of_machine}
+    for line in found.lines:
+        line.by_machine = bool(keys & set(line.keys))
+    shown = {key for line in found.lines for key in line.keys}
+    found.by_machine_elsewhere = [s for s in of_machine if s.key not in shown]
 
 
 def remembered(page: Page, wanted: str, number: int) -> list[tuple[memory.Hit, list[str]]]:

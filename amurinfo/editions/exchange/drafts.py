@@ -26,6 +26,7 @@ from .fields import (
     set_stream,
     stream_data,
 )
+from .machine import unread
 from .richtext import Mark, plain
 from .segments import Segment, children, insert_piece, moved, rewrite
 from .states import Row, State, Text, compare, say, say_all
@@ -52,10 +53,13 @@ def require_fit(page: Page, revision: Revision) -> None:
 
 def refusal(page: Page, revision: Revision) -> str:
     """Why these words are not published, whoever approved them; empty if they may be: words of
-    another edition, names that are forbidden."""
+    another edition, of a machine, names that are forbidden."""
     words = untouched(page, revision)
     if words:
         return why_not(words)
+    of_machine = unread.in_revision(page, revision)
+    if of_machine:
+        return unread.why_not(of_machine)
     code = page.locale.language_code
     said = "\n".join(s.plain for s in segments_of(type(page.specific), revision.content))
     wrong = list(termbase.terms().forbidden(said, code))

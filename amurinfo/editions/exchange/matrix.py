@@ -10,6 +10,7 @@ from django.db.models import Count, Min, QuerySet, Sum
 from amurinfo.languages import CODES
 
 from ..models import Edition, ParityMonth, Standing
+from .machine import unread
 
 PER_PAGE = 50
 
@@ -33,15 +34,18 @@ class Wanted:
 
 @dataclass
 class Line:
+    """``unread``: {edition: passages of its draft that a machine said and nobody has read}."""
+
     key: uuid.UUID
     path: str
     title: str = ""
     title_language: str = ""
     cells: dict[str, Standing] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
 
     @property
-    def in_order(self) -> list[Standing | None]:
-        return [self.cells.get(code) for code in CODES]
+    def in_order(self) -> list[tuple[Standing | None, int]]:
+        return [(self.cells.get(code), self.unread.get(code, 0)) for code in CODES]
 
 
 def _found(wanted: Wanted, today) -> QuerySet:
@@ -94,6 +98,9 @@ def lines(
         line.cells[code] = row
         if not line.title or row.title_language == preferred:
             line.title, line.title_language = row.title, row.title_language
+    for (key, code), number in unread.counts(None if page is None else made).items():
+        if key in made:
+            made[key].unread[code] = number
     return list(made.values()), total
 
 
@@ -125,6 +132,7 @@ def as_data(line: Line) -> dict:
                 "state": cell.state, "behind": cell.behind, "total": cell.total,
                 "since": cell.since.isoformat() if cell.since else None,
                 "gravity": cell.gravity, "adapted": cell.adapted, "waived": cell.waived,
+                "unread": line.unread.get(code, 0),
             }
             for code, cell in sorted(line.cells.items())
         },
@@ -134,14 +142,16 @@ def as_data(line: Line) -> dict:
 def write_csv(file, found: list[Line]) -> None:
     columns = ("state", "behind", "total", "since", "gravity", "adapted", "waived")
     table = csv.writer(file)
-    table.writerow(["path", "title", *(f"{c}_{name}" for c in CODES for name in columns)])
+    table.writerow(["path", "title", *(
+        f"{code}_{name}" for code in CODES for name in (*columns, "unread"))])
     table.writerows(_cells(found, columns))
 
 
 def _cells(found: list[Line], columns) -> Iterator[list]:
     for line in found:
         row = [line.path, line.title]
-        for cell in line.in_order:
+        for cell, unread_passages in line.in_order:
             row += ["" if cell is None or (v := getattr(cell, name)) is None else v
                     for name in columns]
+            row.append("" if cell is None else unread_passages)
         yield row

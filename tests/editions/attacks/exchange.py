@@ -9,7 +9,7 @@ from amurinfo.editions.exchange import tbx
 from amurinfo.editions.exchange.beside import beside
 from amurinfo.editions.exchange.files import forms, out
 
-from ..world import OFFICES
+from ..world import MACHINE, OFFICES
 from .scene import Attack, Scene, Writes
 
 
@@ -70,7 +70,30 @@ def _exchange_dismissal(scene: Scene) -> Attack:
     })
 
 
+def _machine_consent(scene: Scene) -> Attack:
+    """Consents in another office's name, or takes its consent back."""
+    action = scene.pick(["give", "withdraw"])
+    return Attack("/editors/exchange/machine/", {
+        "action": action, "office": scene.any("office"), "address": MACHINE})
+
+
+def _machine_words(scene: Scene) -> Attack:
+    """A machine's words, or what looks like them, for another's draft."""
+    page = scene.page("shared")
+    source = scene.own_page("home").locale.language_code
+    found = beside(page, source)
+    return Attack(f"/editors/exchange/machine/{page.pk}/take/", {
+        "source": source, "seen": found.seen, "number": ["0"], "text": ["Taken"]})
+
+
 WRITES: Writes = {
+    "exchange/machine/": _machine_consent,
+    "exchange/machine/<int:page_id>/ask/": lambda scene: Attack(
+        f"/editors/exchange/machine/{scene.page('shared').pk}/ask/", {
+            "source": scene.own_page("home").locale.language_code, "seen": "1"}),
+    "exchange/machine/<int:page_id>/take/": _machine_words,
+    "exchange/machine/<int:page_id>/read/": lambda scene: Attack(
+        f"/editors/exchange/machine/{scene.page('machine').pk}/read/", {"target": ["title#0"]}),
     "exchange/decide/<int:page_id>/": _exchange_decision,
     "exchange/dismiss/<int:page_id>/": _exchange_dismissal,
     "exchange/accept/<int:offer_id>/": lambda scene: Attack(

@@ -32,20 +32,24 @@
       version: content().dataset.version,
       seen: content().dataset.seen,
     });
-    const warned = button.closest("[data-exchange-warned]");
-    for (const input of (warned || line || button).querySelectorAll("[data-name]")) {
-      if (input.closest("[data-exchange-warned]") === warned) {
+    const part = button.closest("[data-exchange-part]");
+    for (const input of (part || line || button).querySelectorAll("[data-name]")) {
+      if (input.closest("[data-exchange-part]") === part) {
         body.append(input.dataset.name, input.value);
       }
     }
+    if (button.dataset.exchangeAction === "ask") say(root().dataset.wait);
+    button.disabled = true;
     let answer;
     try {
-      answer = await fetch(warned ? warned.dataset.to : root().dataset.decide, {
+      answer = await fetch(part ? part.dataset.to : root().dataset.decide, {
         method: "POST", body, headers: { "X-CSRFToken": token() },
       });
     } catch {
       say(root().dataset.lost);
       return;
+    } finally {
+      button.disabled = false;
     }
     if (answer.ok) {
       put(await answer.text(), line && line.dataset.key);
@@ -68,15 +72,26 @@
     if (field) field.focus();
   };
 
-  const post = (address) => {
+  const post = (button) => {
     const form = document.createElement("form");
     form.method = "post";
-    form.action = address;
-    const input = document.createElement("input");
-    input.type = "hidden";
-    input.name = "csrfmiddlewaretoken";
-    input.value = token();
-    form.append(input);
+    form.action = button.dataset.exchangePost;
+    const add = (name, value) => {
+      const input = document.createElement("input");
+      input.type = "hidden";
+      input.name = name;
+      input.value = value;
+      form.append(input);
+    };
+    add("csrfmiddlewaretoken", token());
+    add("source", content().dataset.source);
+    add("seen", content().dataset.seen);
+    const part = button.closest("[data-exchange-part]");
+    const parts = button.dataset.exchangeWith
+      ? [...root().querySelectorAll(button.dataset.exchangeWith)] : part ? [part] : [];
+    for (const input of parts.flatMap((one) => [...one.querySelectorAll("[data-name]")])) {
+      add(input.dataset.name, input.value);
+    }
     document.body.append(form);
     form.submit();
   };
@@ -86,7 +101,7 @@
     if (!button) return;
     const line = button.closest(".exchange-line");
     if (button.dataset.exchangeSource) load(button.dataset.exchangeSource);
-    else if (button.dataset.exchangePost) post(button.dataset.exchangePost);
+    else if (button.dataset.exchangePost) post(button);
     else if (button.hasAttribute("data-exchange-show")) show(line);
     else if (button.dataset.exchangeAction) {
       if (button.dataset.exchangeAsk && !window.confirm(button.dataset.exchangeAsk)) return;
