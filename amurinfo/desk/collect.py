@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Page, TaskState, WorkflowState
 
 from amurinfo.editions import roles
+from amurinfo.editions.exchange.machine import unread
 from amurinfo.editions.models import (
     GravityChoice,
     Offer,
@@ -25,6 +26,8 @@ from amurinfo.facts.models import Figure
 from amurinfo.facts.vocabulary import Property
 from amurinfo.languages import BY_CODE
 from amurinfo.pages.models.base import CentrePage
+
+from . import ages
 
 #: Lines shown of each part; the rest is one click away.
 SHOWN = 12
@@ -49,11 +52,12 @@ class Line:
     is_grave: bool = False
 
     @property
-    def days(self) -> int | None:
+    def age(self) -> str:
+        """In words; empty if it is not known."""
         if self.when is None:
-            return None
+            return ""
         day = self.when.date() if isinstance(self.when, datetime.datetime) else self.when
-        return max(0, (timezone.now().date() - day).days)
+        return ages.in_words(day, timezone.now().date())
 
 
 @dataclass
@@ -296,6 +300,18 @@ def _drafts(me: _Me) -> Part:
     return _part("drafts", _("Drafts and words not reviewed"), rows, line)
 
 
+def _machine(me: _Me) -> Part:
+    """What a machine said in our drafts; it is published when somebody has read it."""
+    def line(row: dict) -> Line:
+        what = ngettext("%(count)d passage", "%(count)d passages", row["number"]) % {
+            "count": row["number"]}
+        return Line(row["page__draft_title"], _edit(row["page_id"]),
+                    _tag(row["edition__language"]), what, row["since"])
+
+    return _part("machine", _("Machine suggestions, not read"),
+                 list(unread.waiting(me.languages)), line)
+
+
 def _page_types() -> list[type[CentrePage]]:
     from django.apps import apps
 
@@ -323,9 +339,15 @@ def _figures(me: _Me) -> Part:
 
     def line(figure: Figure) -> Line:
         return Line(str(figure.subject.name), reverse("figure:edit", args=[figure.pk]), "",
-                    f"{figure.value} ({figure.as_of})")
+                    f"{figure.value} ({figure.as_of})", _began(figure.as_of))
 
     return _part("figures", _("Our figures, overdue"), late, line)
+
+
+def _began(as_of: str) -> datetime.date:
+    """The first day of a date that may be a year or a month."""
+    year, month, day = dates.parse(as_of)
+    return datetime.date(year, month or 1, day or 1)
 
 
 def _week(me: _Me) -> Part:
@@ -363,6 +385,7 @@ def _without(me: _Me) -> Part:
 
 
 _PARTS = (
-    _approvals, _offers, _waited_for, _behind, _without, _submitted, _drafts, _figures, _week,
+    _approvals, _offers, _waited_for, _behind, _without, _submitted, _machine, _drafts, _figures,
+    _week,
 )
 

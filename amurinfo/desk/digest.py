@@ -53,9 +53,7 @@ def _write(person):
 def _text(part: Part) -> str:
     lines = [f"{part.title} ({part.total})"]
     for line in part.lines[:LINES]:
-        days = "" if line.days is None else ngettext(
-            "%(count)d day", "%(count)d days", line.days) % {"count": line.days}
-        said = ", ".join(text for text in (line.text, line.details, days) if text)
+        said = ", ".join(text for text in (line.text, line.details, line.age) if text)
         lines.append(f"- {said}")
         if line.url:
             lines.append(f"  {settings.SITE_URL}{line.url}")

@@ -7,10 +7,10 @@ from django.core import mail as outbox
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from lxml import html
 
-from amurinfo.desk import digest
+from amurinfo.desk import ages, digest
 from amurinfo.desk.collect import collect
 from amurinfo.desk.models import DigestChoice
 from amurinfo.editions.models import PublishedWithout
@@ -39,7 +39,7 @@ def test_a_changed_number_is_one_line_first_and_leads_to_the_page(rivers, saraa)
     assert len(lines) == 1
     assert lines[0].is_grave
     assert lines[0].url == f"/editors/pages/{rivers.page('mn').pk}/edit/"
-    assert lines[0].days == 0
+    assert lines[0].age == "today"
 
 
 def test_a_new_page_is_offered_with_one_button(news, saraa, log_in):  # noqa: F811
@@ -93,6 +93,28 @@ def test_counts_that_nobody_renewed_are_overdue(office_user):
     years = [int(line.details.rsplit("(", 1)[1][:4]) for line in figures.lines]
     assert years == sorted(years)
     assert max(years) <= timezone.now().year - 5
+    # Each with its age, as everything on the desk.
+    now = timezone.now().year
+    for year, line in zip(years, figures.lines, strict=True):
+        assert line.age in (f"{now - year} years", f"{now - year - 1} years")
+
+
+@pytest.mark.parametrize(("since", "english", "russian", "mongolian", "chinese"), [
+    ("2026-11-27", "today", "сегодня", "өнөөдөр", "今天"),
+    ("2026-11-26", "1 day", "1 день", "1 хоног", "1 天"),
+    ("2026-09-29", "59 days", "59 дней", "59 хоног", "59 天"),
+    ("2026-09-27", "2 months", "2 месяца", "2 сар", "2 个月"),
+    ("2024-11-28", "23 months", "23 месяца", "23 сар", "23 个月"),
+    ("2024-11-27", "2 years", "2 года", "2 жил", "2 年"),
+    ("2015-01-01", "11 years", "11 лет", "11 жил", "11 年"),
+    ("2005-06-01", "21 years", "21 год", "21 жил", "21 年"),
+])
+def test_an_age_in_words(since, english, russian, mongolian, chinese):
+    said = {"en": english, "ru": russian, "mn": mongolian, "zh-hans": chinese}
+    for code, words in said.items():
+        with translation.override(code):
+            assert ages.in_words(
+                datetime.date.fromisoformat(since), datetime.date(2026, 11, 27)) == words
 
 
 def test_another_office_sees_nothing_of_it(rivers, office_user, saraa):  # noqa: F811
