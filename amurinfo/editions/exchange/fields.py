@@ -105,17 +105,6 @@ def segments_of_object(instance: models.Model) -> list[Segment]:
     return segments_of(type(instance), content)
 
 
-def segments_of_record(record, language: str) -> list[Segment]:
-    """What a record says in one language: its preferred name and its note."""
-    names = [
-        name for name in record.name_set.all()
-        if name.language == language and name.status == "preferred"
-    ]
-    said = [Segment("name", 0, "name", name.text) for name in names]
-    note = (getattr(record, "note", None) or {}).get(language, "")
-    return [*said, *([Segment("note", 0, "note", note)] if note else [])]
-
-
 def change_words(page: Page, change) -> None:
     """Set each segment of ``page`` (not saved) to what ``change`` makes of it."""
     for name, value in changed_words(page, change).items():
