@@ -26,10 +26,11 @@ def draft_segments(page: Page) -> list[Segment]:
     return segments_of(type(page), revision.content) if revision else segments_of_object(page)
 
 
-def live_row(page: Page) -> Snapshot | None:
-    return Snapshot.objects.filter(
-        translation_key=page.translation_key, edition__locale_id=page.locale_id, is_live=True
-    ).first()
+def live_row(page: Page, is_changed: bool = False) -> Snapshot | None:
+    """``is_changed``: it will be, in this transaction; others wait."""
+    rows = Snapshot.objects.filter(
+        translation_key=page.translation_key, edition__locale_id=page.locale_id, is_live=True)
+    return (rows.select_for_update(of=("self",)) if is_changed else rows).first()
 
 
 def draft_text(page: Page) -> tuple[Text, Basis | None]:
@@ -63,11 +64,17 @@ def keep_draft(page: Page, text: Text, user, version: int, untouched=None) -> Ba
     return row
 
 
+def version_of(row: Basis | None, live: Snapshot | None) -> int:
+    """How often somebody decided about the words that an editor of the page sees."""
+    found = row or live
+    return found.version if found else 0
+
+
 def keep_live(row: Snapshot, text: Text) -> None:
     """The published words are the same; what is said of them has changed."""
     for name, value in columns(text).items():
         setattr(row, name, value)
-    row.save(update_fields=["links", "omitted", "since"])
+    row.save(update_fields=["links", "omitted", "since", "version"])
 
 
 def is_published_draft(page: Page) -> bool:

@@ -175,7 +175,7 @@ def beside(page: Page, wanted: str = "") -> Beside | None:
         return None
     text, row = basis.draft_text(page)
     library = Library([page.translation_key], [text])
-    found = Beside(page, BY_CODE[text.edition], version=row.version if row else 0)
+    found = Beside(page, BY_CODE[text.edition], version=basis.version_of(row, basis.live_row(page)))
     of_machine = unread.among(page, text.segments)
     found.by_machine, found.by_machine_elsewhere = len(of_machine), of_machine
     sources = {

@@ -42,23 +42,26 @@ def require_owner(page: Page, user) -> None:
 @transaction.atomic
 def decide(page: Page, user, decision: Decision, version: int, seen: int) -> Basis | None:
     """Write a decision down: for the draft, and for what readers see where it is the same text
-    and ``user`` may publish. ``version``: of the basis, ``seen``: the state of the other edition,
-    on which she decided; raises :class:`basis.Stale` if either is no longer the last."""
+    and ``user`` may publish. ``version``: see ``basis.version_of``, ``seen``: the state of the
+    other edition, on which she decided; raises :class:`basis.Stale` if either is no longer the
+    last."""
     require_owner(page, user)
     if decision.action in ("adapted", "waived") and not decision.reason.strip():
         raise ValueError(_("Give a reason: others will ask."))
+    live_row = basis.live_row(page, is_changed=True)
     text, row = basis.draft_text(page)
+    if basis.version_of(row, live_row) != version:
+        raise basis.Stale
     if decision.action == "right":
-        return _is_right(page, text, row, user, decision, version)
-    live_row = basis.live_row(page)
+        return _is_right(page, text, row, user, decision)
     library = Library([page.translation_key], [text])
     source = library.live.get((page.translation_key, decision.source_edition))
-    if source is None or source.id != seen or (row.version if row else 0) != version:
+    if source is None or source.id != seen:
         raise basis.Stale
     _apply(text, source, decision, library)
     kept = None
     if row is not None or not basis.is_published_draft(page):
-        kept = basis.keep_draft(page, text, user, version)
+        kept = basis.keep_draft(page, text, user, row.version if row else 0)
     if live_row is not None and page.permissions_for_user(user).can_publish():
         live = library.live[page.translation_key, text.edition]
         _apply(live, source, _for_live(decision, text, live), library)
@@ -67,17 +70,18 @@ def decide(page: Page, user, decision: Decision, version: int, seen: int) -> Bas
                 code: link if link.own else replace(link, own=(live.id, index))
                 for code, link in links.items()
             }
+        live_row.version += 1
         basis.keep_live(live_row, live)
         publishing.announce({page.translation_key})
     return kept
 
 
-def _is_right(page, text, row, user, decision: Decision, version: int) -> Basis:
+def _is_right(page, text, row, user, decision: Decision) -> Basis:
     """These words are the same in both languages: a name, a quotation."""
     untouched = dict(row.untouched) if row else {}
     for key in decision.target:
         untouched.pop(key, None)
-    return basis.keep_draft(page, text, user, version, untouched)
+    return basis.keep_draft(page, text, user, row.version if row else 0, untouched)
 
 
 def _for_live(decision: Decision, draft: Text, live: Text) -> Decision:

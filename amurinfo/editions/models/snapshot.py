@@ -14,7 +14,8 @@ class Snapshot(models.Model):
     ``segments``: as ``Segment.stored``. ``links``: for each segment {edition: [how, [[snapshot,
     number] …], reason, own state or null]}. ``omitted``: [edition, snapshot, number, reason] of
     what is left out on purpose. ``since``: for each segment, the day on which its words became
-    these. ``is_live``: whether readers see this state.
+    these. ``is_live``: whether readers see this state. ``version`` rises with each decision about
+    it, as that of :class:`Basis`.
     """
 
     translation_key = models.UUIDField(db_index=True)
@@ -28,6 +29,7 @@ class Snapshot(models.Model):
     omitted = models.JSONField(default=list)
     since = models.JSONField()
     is_live = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

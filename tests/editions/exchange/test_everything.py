@@ -108,7 +108,7 @@ def _do_and_compare(rivers, people, data) -> None:
             action = data.draw(st.sampled_from(["current", "adapted", "waived"]))
             decisions.decide(
                 page, user, Decision(action, other, target, reason="so"),
-                row.version if row else 0, rivers.live(other).pk)
+                basis.version_of(row, basis.live_row(page)), rivers.live(other).pk)
         else:
             offers = list(Offer.objects.filter(target__language=code, status="open"))
             if offers:

@@ -188,6 +188,17 @@ def test_two_who_decide_at_once_are_told(rivers, saraa):
         decisions.decide(page, saraa, decide, 1, seen - 1)
 
 
+def test_two_who_decide_at_once_about_what_readers_see_are_told(rivers, saraa):
+    """Without a draft, too: the second does not put her word in the place of the first's."""
+    rivers.paragraphs("ru", lambda html: html.replace("Начало ", "Начало 2 "))
+    page, seen = rivers.page("mn"), rivers.live("ru").pk
+    decisions.decide(page, saraa, Decision("current", "ru"), 0, seen)
+    assert not Basis.objects.exists()
+    with pytest.raises(basis.Stale):
+        decisions.decide(page, saraa, Decision("waived", "ru", reason="ours"), 0, seen)
+    assert rivers.standing("mn").waived == 0
+
+
 def test_adapted_and_waived_want_a_reason_and_are_counted(rivers, saraa):
     rivers.paragraphs("ru", lambda html: html.replace("Начало ", "Начало 2 "))
     page, seen = rivers.page("mn"), rivers.live("ru").pk
