@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from amurinfo.analysis.guess import languages
 from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Agreement
 from amurinfo.facts.names import Chosen
+from amurinfo.languages import tag
+from amurinfo.media.models import CentreDocument
 from amurinfo.pages import profiles
 from amurinfo.pages.listing import Filter, Listing, Order
 from amurinfo.pages.models import RecordIndexPage, RecordPage
@@ -111,7 +115,21 @@ class AgreementIndexPage(RecordIndexPage):
                 profile.facts.append(
                     profiles.Fact(_("Network"), network.text, network.url, network.lang)
                 )
+            profile.facts += _files(record, language)
             return profile
+
+
+def _files(record: Agreement, language: str) -> list[profiles.Fact]:
+    """What stands under an entry and everybody may read."""
+    shown = []
+    for file in CentreDocument.objects.public().filter(agreement=record).order_by("title", "pk"):
+        kind, written = file.file_extension.upper(), languages(file.title, language)[0]
+        size = f", {filesizeformat(file.file_size)}" if file.file_size else ""
+        shown.append(profiles.Fact(
+            _("File"), f"{file.title} ({kind}{size})", file.url,
+            tag(written) if written != language else "",
+        ))
+    return shown
 
 
 def _parties(record: Agreement, language: str) -> str:

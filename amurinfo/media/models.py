@@ -3,12 +3,18 @@
 import io
 
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.documents.models import AbstractDocument, Document
+from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Collection, CollectionViewRestriction
 
+from amurinfo.facts.models import Agreement
+from amurinfo.languages import LANGUAGES
+
+from . import words
+from .signals import documents_changed
 from .strip import strip
 
 
@@ -62,13 +68,79 @@ class CentreRendition(AbstractRendition):
         ]
 
 
+class CentreDocumentQuerySet(DocumentQuerySet):
+    def public(self):
+        """Those that everybody may read: no collection above them is closed."""
+        closed = models.Q(pk__in=[])
+        for path in Collection.objects.filter(
+            pk__in=CollectionViewRestriction.objects.values("collection")
+        ).values_list("path", flat=True):
+            closed |= models.Q(collection__path__startswith=path)
+        return self.exclude(closed)
+
+    def update(self, **values):
+        """Wagtail moves documents to another collection so, and Django sends no signal for it."""
+        with transaction.atomic(self.db):
+            keys = list(self.values_list("pk", flat=True))
+            number = super().update(**values)
+            documents_changed.send(self.model, keys=keys)
+            return number
+
+    update.alters_data = True
+
+
 class CentreDocument(AbstractDocument):
+    """``agreement``: the entry of the library that it stands under, and so is published;
+    ``language``: of its words, if somebody said so."""
+
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True)
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, null=True, blank=True, related_name="documents",
+        verbose_name=_("entry of the library"),
+        help_text=_("Readers find the file there, and the pages of a PDF file by the search."),
+    )
+    language = models.CharField(
+        _("language of the file"), max_length=10, blank=True,
+        choices=[(one.code, one.autonym) for one in LANGUAGES],
+        help_text=_("If you leave it empty, it is told from the words of each page."),
+    )
 
-    admin_form_fields = (*Document.admin_form_fields, "credit", "licence")
+    objects = CentreDocumentQuerySet.as_manager()
+
+    admin_form_fields = (
+        *Document.admin_form_fields, "credit", "licence", "agreement", "language",
+    )
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_centredocument", "Can choose document")]
+
+    def save(self, *args, **kwargs):
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
+        # Before the transaction: it takes seconds, in which others want to write.
+        read = words.read(self)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if read is not None:
+                PdfText.objects.update_or_create(document=self, defaults=read)
+            elif not words.is_pdf(self):
+                PdfText.objects.filter(document=self).delete()
+
+
+class PdfText(models.Model):
+    """The words of a PDF file as they were read once. ``digest``: SHA-256 of the file;
+    ``version``: of the way of reading; the rest as in :class:`.pdf.Reading`."""
+
+    document = models.OneToOneField(CentreDocument, models.CASCADE, related_name="pdf")
+    digest = models.CharField(max_length=64)
+    version = models.PositiveSmallIntegerField()
+    pages = models.PositiveIntegerField()
+    texts = models.JSONField(default=list)
+    problem = models.CharField(max_length=10, blank=True)
+
+    def __str__(self):
+        return f"{self.document_id}: {self.pages}"

@@ -8,24 +8,26 @@ and takes its place when it is whole.
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from amurinfo.analysis import VERSION, Lexicon, analyse
 from amurinfo.languages import BY_CODE, CODES
+from amurinfo.media import pdf, words
 
 from .engines import Engine, Entry, Query, Unreachable, Word, engine_of
 from .meaning import texts
 from .models import Document, Pending, State
 from .names import Names, glossary_mark, names
-from .sources import Source, pages, records
+from .sources import Source, files, pages, records
 from .suggestions import remember
 
 #: Changes when the same page would be made into other documents.
-_VERSION = f"{VERSION}.3"
+_VERSION = f"{VERSION}.4.{pdf.VERSION}"
 #: Of the tables of an engine; those that an older program made cannot be read.
 _TABLES = "t2"
 _BATCH = 25
@@ -158,7 +160,10 @@ def _items(batch: list[Pending]) -> set[str]:
             case "below":
                 found |= {f"page:{pk}" for pk in pages.below(int(one.key))}
                 found |= {key for key in inventory() if not key.startswith("page:")}
-    return found
+            case "shelf":
+                found |= {f"file:{pk}" for pk in files.in_collection(int(one.key))}
+    entries = [key.removeprefix("agreement:") for key in found if key.startswith("agreement:")]
+    return found | {f"file:{pk}" for pk in files.of_agreements(entries)}
 
 
 def inventory() -> list[str]:
@@ -168,6 +173,7 @@ def inventory() -> list[str]:
         if index.objects.exists():
             slugs = index.objects.first().records().order_by("pk").values_list("slug", flat=True)
             keys += [f"{kind}:{slug}" for slug in slugs]
+    keys += [f"file:{pk}" for pk in files.published().order_by("pk").values_list("pk", flat=True)]
     return keys
 
 
@@ -177,12 +183,17 @@ def inventory() -> list[str]:
 def _write(generation: int, keys: Iterable[str], known: Names) -> dict[str, Source]:
     """Bring documents up to date; records of which a name is new or was changed."""
     keys = set(keys)
-    numbers = {int(key[5:]) for key in keys if key.startswith("page:")}
-    slugs = [tuple(key.split(":", 1)) for key in keys if not key.startswith("page:")]
-    sources = [*pages.sources(numbers), *records.sources(slugs)]
+    named = [tuple(key.split(":", 1)) for key in keys]
+    papers = {int(rest) for kind, rest in named if kind == "file"}
+    sources = [
+        *pages.sources({int(rest) for kind, rest in named if kind == "page"}),
+        *records.sources([pair for pair in named if pair[0] not in ("page", "file")]),
+        *files.sources(papers),
+    ]
     there = {
         (one.key, one.language): one
-        for one in Document.objects.filter(generation=generation, key__in=keys)
+        for one in Document.objects.filter(
+            Q(key__in=keys) | Q(thing__in=[f"file:{pk}" for pk in papers]), generation=generation)
     }
     renamed: dict[str, Source] = {}
     fresh: list[tuple[Document, Source]] = []
@@ -195,7 +206,7 @@ def _write(generation: int, keys: Iterable[str], known: Names) -> dict[str, Sour
         )
         if old and old.mark == mark:
             continue
-        if not source.key.startswith("page:") and (old is None or old.names != labels):
+        if source.is_record and (old is None or old.names != labels):
             renamed[source.key] = source
         document = old or Document(
             generation=generation, key=source.key, language=source.language
@@ -223,6 +234,9 @@ def entry(source: Source, lexicon: Lexicon) -> Entry:
     """What an engine stores of a document, with the species that a page mentions as facets."""
     # A title in a language that is not ours (la) is read as the document's.
     language = source.title_language if source.title_language in BY_CODE else source.language
+    if source.kind == "file" and not source.key.endswith("#0"):
+        return texts.of_page(
+            source.language, source.title, source.text, lexicon, source.facets, language)
     made = texts.entry(
         0, source.language, source.title, source.text, lexicon, source.facets, language
     )
@@ -250,14 +264,17 @@ def _mentioning(generation: int, renamed: Iterable[Source]) -> set[str]:
     for source in renamed:
         kind, slug = source.key.split(":", 1)
         for language in CODES:
-            ids |= store.ids(language, [texts.concept_key(f"{kind}/{slug}")])
-            for label in source.labels:
-                words = [Word(t.keys) for t in analyse(label.text, language, mode="query")]
-                if words:
-                    hits = store.search(language, Query(tuple(words)), limit=10_000).hits
+            asked = [tuple(Word(t.keys) for t in analyse(label.text, language, mode="query"))
+                     for label in source.labels]
+            for where in (language, texts.in_files(language)):
+                ids |= store.ids(where, [texts.concept_key(f"{kind}/{slug}")])
+                for query in filter(None, asked):
+                    hits = store.search(where, Query(query), limit=10_000).hits
                     ids |= {hit.id for hit in hits if hit.complete}
-    return set(Document.objects.filter(pk__in=ids, generation=generation)
-               .values_list("key", flat=True))
+    # Pages of a file are written with the file.
+    return {key.partition("#")[0]
+            for key in Document.objects.filter(pk__in=ids, generation=generation)
+            .values_list("key", flat=True)}
 
 
 def _digest(value) -> str:
@@ -280,6 +297,7 @@ def is_current() -> bool:
 
 def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
     """Fill a new generation and let it answer; the old one answers until then."""
+    words.refresh(files.of_library().order_by("pk"))
     with transaction.atomic():
         now = _locked()
         # One that was cut off is begun anew.
@@ -292,13 +310,15 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
         now.save()
         engine(now.building).create()
     generation, keys = now.building, inventory()
-    for start in range(0, len(keys), _BUILT):
+    done = 0
+    for some in _portions(keys):
         with transaction.atomic():
             # Locked and read anew: a change is either in what is read here, or comes after it.
             _locked()
-            _write(generation, keys[start:start + _BUILT], names())
+            _write(generation, some, names())
+        done += len(some)
         if progress:
-            progress(min(start + _BUILT, len(keys)), len(keys))
+            progress(done, len(keys))
     engine(generation).settle()
     with transaction.atomic():
         now = _locked()
@@ -308,6 +328,16 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
     with transaction.atomic():
         _locked()
         _discard(old)
+
+
+def _portions(keys: list[str]) -> Iterator[list[str]]:
+    """What is written at once: many pages and records, or one file, which has many pages."""
+    others = [key for key in keys if not key.startswith("file:")]
+    for start in range(0, len(others), _BUILT):
+        yield others[start:start + _BUILT]
+    for key in keys:
+        if key.startswith("file:"):
+            yield [key]
 
 
 def _discard(generation: int) -> None:

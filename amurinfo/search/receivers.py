@@ -1,10 +1,13 @@
 """What the index hears of. All of it within the transaction of the change."""
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from amurinfo.facts.signals import record_changing
+from amurinfo.media.models import CentreDocument
+from amurinfo.media.signals import documents_changed
 from amurinfo.pages.models import CentrePage, RecordIndexPage, RecordPage
 
 from .index import announce
@@ -40,3 +43,33 @@ def page(sender, instance, **kwargs) -> None:
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="search-privacy")
 def privacy(sender, instance, **kwargs) -> None:
     announce("below", str(instance.page_id))
+
+
+@receiver([post_save, post_delete], sender=CentreDocument, dispatch_uid="search-file")
+def file(sender, instance, **kwargs) -> None:
+    if not kwargs.get("raw"):
+        announce("document", f"file:{instance.pk}")
+
+
+@receiver(documents_changed, dispatch_uid="search-files")
+def files(sender, keys, **kwargs) -> None:
+    for key in keys:
+        announce("document", f"file:{key}")
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction,
+          dispatch_uid="search-collection")
+def collection(sender, instance, **kwargs) -> None:
+    announce("shelf", str(instance.collection_id))
+
+
+def follow_moved_collections() -> None:
+    """A collection that is moved under a closed one closes, and Wagtail sends no signal."""
+    move = Collection.move
+
+    def moved(self, *args, **kwargs):
+        with transaction.atomic():
+            announce("shelf", str(self.pk))
+            return move(self, *args, **kwargs)
+
+    Collection.move = moved

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.db import models
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -15,13 +16,15 @@ from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Concept, Network, Species
 from amurinfo.languages import BY_CODE, OF_COUNTRY, tag
 from amurinfo.pages.addresses import Addresses
+from amurinfo.pages.shell import Link
 
 from . import index, query
 from .engines import Hit, Hits
+from .engines.base import FILE
 from .meaning import Understanding, answers, merged
 from .models import Document, State
 from .names import names
-from .sources import KINDS, pages
+from .sources import KINDS, files, pages
 from .suggestions import suggest
 
 PAGE = 10
@@ -38,6 +41,19 @@ class Item:
     text: SafeString
     lang: str = ""
     title_lang: str = ""
+    #: Of a file: its pages, and where it stands.
+    pages: tuple["PageItem", ...] = ()
+    entry: Link | None = None
+
+
+@dataclass(frozen=True)
+class PageItem:
+    """A page of a file in which the words stand."""
+
+    number: int
+    url: str
+    text: SafeString
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -110,8 +126,9 @@ def search(
     if typed.phrases:
         answered = {code: _with_phrases(hits, typed.phrases, code, reading.lexicon)
                     for code, hits in answered.items()}
-    numbers, found.partial, only = _listed(merged(answered, language), language, now)
-    shower = _Shower(meant, reading.lexicon, where)
+    ranked = merged(answered, language)
+    numbers, found.partial, only, leaves = _listed(ranked, language, now)
+    shower = _Shower(meant, reading.lexicon, where, language, leaves)
     found.total = len(numbers)
     found.pages = max(1, -(-len(numbers) // PAGE))
     found.page = min(max(page, 1), found.pages)
@@ -138,6 +155,8 @@ def search(
 
 #: More are not looked at; nobody reads so far.
 _MOST, _MOST_OTHERS = 300, 50
+#: Pages of one file that are shown with it.
+_LEAVES = 3
 
 
 def _with_phrases(
@@ -158,9 +177,10 @@ def _with_phrases(
 
 def _listed(
     ranked: list[tuple[str, Hit]], language: str, now: State
-) -> tuple[list[int], bool, dict[str, list[int]]]:
+) -> tuple[list[int], bool, dict[str, list[int]], dict[int, list[int]]]:
     """Documents in the reader's language, best first, each thing once, whatever language it was
-    found in; whether some of them lack a word; and what only other editions have, by language.
+    found in; whether some of them lack a word; what only other editions have, by language; and
+    for a file that is listed its best pages, in the language in which it is listed.
 
     Where few have all words, some of the others are there, too.
     """
@@ -168,14 +188,21 @@ def _listed(
     things = dict(documents.filter(pk__in=[hit.id for _code, hit in ranked])
                   .values_list("pk", "thing"))
     own = dict(documents.filter(language=language, thing__in=set(things.values()))
-               .values_list("thing", "pk"))
+               .exclude(kind="file").values_list("thing", "pk"))
     best: dict[str, tuple[str, Hit]] = {}
     complete: set[str] = set()
+    files_pages: dict[tuple[str, str], list[int]] = {}
     for code, hit in ranked:
         if hit.id in things:
-            best.setdefault(things[hit.id], (code, hit))
+            thing = things[hit.id]
+            if thing.startswith(FILE):
+                files_pages.setdefault((thing, code), []).append(hit.id)
+                if code == language:
+                    # A file has no editions: only what stands there in her language is hers.
+                    own.setdefault(thing, hit.id)
+            best.setdefault(thing, (code, hit))
             if hit.complete:
-                complete.add(things[hit.id])
+                complete.add(thing)
     fill = _FILL if sum(thing in own for thing in complete) < _ENOUGH else 0
     numbers, partial, only = [], False, {}
     for thing, (code, hit) in best.items():
@@ -186,7 +213,8 @@ def _listed(
                 partial = True
         elif thing in complete and thing not in own:
             only.setdefault(code, []).append(hit.id)
-    return numbers, partial, only
+    leaves = {ids[0]: ids for ids in files_pages.values()}
+    return numbers, partial, only, leaves
 
 
 def _within(code: str) -> str:
@@ -209,27 +237,54 @@ def _near(generation: int, language: str, text: str, shower) -> list[Item]:
 class _Shower:
     """Documents -> what a reader sees of them, in few queries."""
 
-    def __init__(self, meant, lexicon, where: Addresses):
+    def __init__(self, meant, lexicon, where: Addresses, reader: str,
+                 leaves: Mapping[int, list[int]]):
         self._meant, self._lexicon, self._where = meant, lexicon, where
+        self._reader, self._leaves = reader, leaves
 
     def items(self, wanted: list[int]) -> list[Item]:
-        documents = Document.objects.in_bulk(wanted)
-        numbers = [int(one.key[5:]) for one in documents.values() if one.key.startswith("page:")]
+        found = Document.objects.in_bulk(
+            [leaf for number in wanted for leaf in (number, *self._leaves.get(number, ())[:9])])
+        documents = [found[number] for number in wanted if number in found]
         # Asked again: what was taken back a moment ago is not shown.
-        live = {page.pk: page for page in pages.published().filter(pk__in=numbers)} \
-            if numbers else {}
+        live = _those(pages.published(), documents, "page:")
+        papers = _those(
+            files.published().select_related("agreement").prefetch_related("agreement__name_set"),
+            documents, "file:")
         shown = []
-        for number in wanted:
-            document = documents.get(number)
-            url = document and self._url(document, live)
-            if url:
+        for document in documents:
+            if document.kind == "file":
+                paper = papers.get(document.thing)
+                if paper:
+                    leaves = [found[leaf] for leaf in self._leaves.get(document.pk, ())
+                              if leaf in found]
+                    shown.append(self._file(document, paper, leaves))
+            elif url := self._url(document, live):
                 shown.append(self._item(document, url))
         return shown
+
+    def _file(self, document: Document, paper, leaves: list[Document]) -> Item:
+        """A file once, its pages by how well they fit; those alone that hold a word themselves,
+        as the title of the file is said to be on all of them."""
+        shown = []
+        for leaf in leaves:
+            number = int(leaf.key.partition("#")[2])
+            text, marked = self._snippet(leaf)
+            if number and marked and len(shown) < _LEAVES:
+                shown.append(PageItem(number, f"{paper.url}#page={number}", text,
+                                      tag(leaf.language)))
+        item = self._item(document, shown[0].url if shown else paper.url)
+        name = paper.agreement.name_for(self._reader)
+        entry = self._where.record(paper.agreement, self._reader)
+        return replace(
+            item, pages=tuple(shown),
+            entry=Link(name.text, entry, name.lang if name.foreign else "") if entry else None,
+        )
 
     def _url(self, document: Document, live: dict[int, Page]) -> str | None:
         kind, _colon, rest = document.key.partition(":")
         if kind == "page":
-            page = live.get(int(rest))
+            page = live.get(document.key)
             return self._where.page(page) if page else None
         listed = self._where.index(kind, document.language)
         return f"{listed}{rest}/" if listed else None
@@ -239,25 +294,36 @@ class _Shower:
         title_language = (
             document.title_language if document.title_language in BY_CODE else language
         )
-        text = document.text.replace("\n", " · ")
-        marks = self._marks(text, language)
-        start, end = snippet(text, marks)
         return Item(
             title=_marked(document.title, self._marks(document.title, title_language)),
             url=url, kind=kind_label(document.kind),
-            text=mark_safe(  # noqa: S308 (escaped piece by piece)
-                ("… " if start else "") + _marked(text[start:end], within(marks, start, end))
-                + (" …" if end < len(text) else "")
-            ),
+            text=self._snippet(document)[0],
             lang=tag(language),
             title_lang=tag(document.title_language)
             if document.title_language != language else "",
         )
 
+    def _snippet(self, document: Document) -> tuple[SafeString, bool]:
+        """The best piece of the text, and whether anything in it is marked."""
+        text = document.text.replace("\n", " · ")
+        marks = self._marks(text, document.language)
+        start, end = snippet(text, marks)
+        return mark_safe(  # noqa: S308 (escaped piece by piece)
+            ("… " if start else "") + _marked(text[start:end], within(marks, start, end))
+            + (" …" if end < len(text) else "")
+        ), bool(marks)
+
     def _marks(self, text: str, language: str) -> list[tuple[int, int]]:
         return highlight(
             text, language, self._meant.keys(language), self._lexicon, self._meant.concepts
         )
+
+
+def _those(published, documents: list[Document], kind: str) -> dict[str, models.Model]:
+    """Of pages or files (``kind``): ``page:12`` -> what is published of it, in one query."""
+    numbers = {int(one.thing[5:] if kind == FILE else one.key[5:])
+               for one in documents if one.key.startswith(kind)}
+    return {f"{kind}{one.pk}": one for one in published.filter(pk__in=numbers)} if numbers else {}
 
 
 def _marked(text: str, marks: list[tuple[int, int]]) -> SafeString:
@@ -276,6 +342,7 @@ def kind_label(kind: str) -> str:
         "page": _("Page"), "news": _("News"), "event": _("Event"), "species": _("Species"),
         "area": _("Protected area"), "network": _("Network"), "place": _("Place"),
         "organisation": _("Office"), "agreement": _("Agreement or document"),
+        "file": _("PDF file"),
     }.get(kind, kind)
 
 

@@ -54,6 +54,7 @@ OF_ANOTHER_ROW = {
         "pageviewrestriction_id", "wagtailcore.pageviewrestriction",
     ),
     "editions.officeapproval": ("revision_id", "wagtailcore.revision"),
+    "media.pdftext": ("document_id", "media.centredocument"),
 }
 OF_WHAT_THEY_NAME = {"wagtailcore.revision", "wagtailcore.workflowstate", "taggit.taggeditem"}
 #: Facts that few may see and nobody may change by her role.

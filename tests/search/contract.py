@@ -91,6 +91,22 @@ def facets_count_and_filter(engine):
     assert found(engine, words("bird"), where={"country": "nonsense' OR 1=1"}) == []
 
 
+def pages_of_one_file_count_as_one(engine):
+    """A facet ``file:…`` says that they belong together; pages with every word before others."""
+    engine.put([
+        *(entry(n, "bird crane", facets=["file:7", "year:2010"]) for n in range(1, 5)),
+        *(entry(n, "bird", facets=["file:7", "year:2010"]) for n in range(5, 9)),
+        entry(9, "bird", facets=["file:8", "year:2010"]), entry(10, "bird crane"),
+    ])
+    hits = engine.search("en", words("bird crane"), ranking=PLAIN)
+    assert (hits.complete, hits.partial) == (2, 1)
+    assert hits.counts("year") == {"2010": 1}
+    assert hits.counts("year", partial=True) == {"2010": 2}
+    both = hits | engine.search("en", words("bird"), ranking=PLAIN)
+    assert [hit.id for hit in both.hits if hit.complete and hit.id > 8] == [10, 10, 9]
+    assert both.counts("year") == {"2010": 2}
+
+
 def what_is_put_again_is_replaced(engine):
     engine.put([entry(1, "old words here"), entry(2, "old")])
     engine.put([entry(1, "new", facets=["kind:area"])])

@@ -6,12 +6,14 @@ ranks documents by them.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 #: No query is read further than this; what is beyond adds cost and no meaning.
 MAX_WORDS, MAX_KEYS = 24, 8
+#: Begins the facet that pages of one file share.
+FILE = "file:"
 
 
 @dataclass(frozen=True)
@@ -128,21 +130,45 @@ class Hits:
         return self._sum(1)
 
     def _sum(self, which: int) -> int:
-        return sum(counts[which] for facets, counts in self.groups.items()
-                   if passes(facets, self.where))
+        found = _counted(
+            (facets, counts) for facets, counts in self.groups.items()
+            if passes(facets, self.where)
+        )
+        return sum(counts[which] for _facets, counts in found)
+
+    def __or__(self, other: "Hits") -> "Hits":
+        """Of the same query and filter, from another place."""
+        groups = dict(self.groups)
+        for facets, counts in other.groups.items():
+            before = groups.get(facets, (0, 0))
+            groups[facets] = before[0] + counts[0], before[1] + counts[1]
+        hits = sorted([*self.hits, *other.hits], key=lambda h: (not h.complete, -h.score, h.id))
+        return Hits(hits, groups, self.where)
 
     def counts(self, dimension: str, partial: bool = False) -> dict[str, int]:
         """value -> documents, as if this dimension were not filtered and all others were."""
         others = {name: value for name, value in self.where.items() if name != dimension}
         found: Counter[str] = Counter()
         prefix = f"{dimension}:"
-        for facets, (complete, incomplete) in self.groups.items():
+        passing = ((facets, counts) for facets, counts in self.groups.items()
+                   if passes(facets, others))
+        for facets, (complete, incomplete) in _counted(passing):
             number = complete + (incomplete if partial else 0)
-            if number and passes(facets, others):
+            if number:
                 for facet in facets:
                     if facet.startswith(prefix):
                         found[facet.removeprefix(prefix)] += number
         return dict(found)
+
+
+def _counted(
+    groups: Iterable[tuple[frozenset[str], tuple[int, int]]],
+) -> Iterator[tuple[frozenset[str], tuple[int, int]]]:
+    """All that was found in one file (facet ``file:7``) counts as one; its pages share a set."""
+    for facets, (complete, incomplete) in groups:
+        if any(facet.startswith(FILE) for facet in facets):
+            complete, incomplete = (1, 0) if complete else (0, min(incomplete, 1))
+        yield facets, (complete, incomplete)
 
 
 def passes(facets: frozenset[str], where: Mapping[str, str]) -> bool:

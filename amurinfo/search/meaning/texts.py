@@ -13,6 +13,12 @@ CONCEPT = "c:"
 SUBJECT = "t:"
 
 
+def in_files(language: str) -> str:
+    """Where an engine keeps pages of files: apart, as a thousand pages of one file would change
+    what is rare among all others, and fill every list."""
+    return f"{language}/files"
+
+
 def concept_key(concept: str) -> str:
     return CONCEPT + concept
 
@@ -59,3 +65,14 @@ def entry(
         keys_of_text(title, of_title, lexicon) + subject(title, of_title, lexicon),
         keys_of_text(body, language, lexicon), facets, spellings((title, body)),
     )
+
+
+def of_page(
+    language: str, title: str, text: str, lexicon: Lexicon, facets: Iterable[str],
+    title_language: str,
+) -> Entry:
+    """A page of a file. The title of the file is among its words, so that who asks for both finds
+    the page; it says no more than they do. It teaches no spelling: what a machine misread would
+    be taken for a word."""
+    body = keys_of_text(title, title_language, lexicon) + keys_of_text(text, language, lexicon)
+    return Entry.of(0, in_files(language), [], body, facets)

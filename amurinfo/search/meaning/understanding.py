@@ -22,7 +22,7 @@ from amurinfo.languages import CODES
 
 from ..engines.base import MAX_WORDS, Concept, Engine, Hit, Hits, Query, Ranking, Word
 from .stopwords import is_stop
-from .texts import concept_key, subject_key
+from .texts import concept_key, in_files, subject_key
 from .words import Vocabulary, loose
 
 #: What is broader than what was asked for helps to fill a list, and never makes it complete.
@@ -36,6 +36,8 @@ ALONE = 5.0
 OWN, COMPLETE = 1.1, 1.8
 #: Measured on the tuning half of benchmarks/search: a title says more, a length less than usual.
 RANKING = Ranking(b=0.4, title=6.0)
+#: Pages of files that are looked at; of one file several.
+_PAGES = 200
 #: Names that sound shorter than this are no names of one thing only.
 _SHORTEST_SOUND = 4
 
@@ -126,7 +128,7 @@ class Understanding:
             word = fold(text[token.start:token.end])
             if script(word) == "han":
                 word = simplify(word)
-                if len(word) > 1 and not self.engine.frequencies("zh-hans", [word]):
+                if len(word) > 1 and not self._stands("zh-hans", [word]):
                     # Texts that cut it otherwise hold its characters.
                     found += [_Place(Token(token.start + at, token.start + at + 1, (one,)), one)
                               for at, one in enumerate(word)]
@@ -148,8 +150,11 @@ class Understanding:
         if word in self.vocabulary or word.isdigit():
             return True
         if script(word) == "han":
-            return bool(self.engine.frequencies("zh-hans", [word]))
-        return any(self.engine.frequencies(code, keys_of(word, code)) for code in CODES)
+            return self._stands("zh-hans", [word])
+        return any(self._stands(code, keys_of(word, code)) for code in CODES)
+
+    def _stands(self, language: str, keys: Iterable[str]) -> bool:
+        return any(self.engine.frequencies(where, keys) for where in (language, in_files(language)))
 
     # ---- names ----------------------------------------------------------------------------
 
@@ -341,13 +346,14 @@ def answers(
 ) -> dict[str, Hits]:
     """Language of documents -> the best of them. ``where``: facet dimension -> value.
     ``others``: as many of every language but the reader's, if that is less than ``limit``."""
-    return {
-        language: engine.search(
-            language, query, where, limit=limit if language == reader else others or limit,
-            ranking=RANKING,
+    found = {}
+    for language, query in understood.queries.items():
+        most = limit if language == reader else others or limit
+        found[language] = engine.search(language, query, where, limit=most, ranking=RANKING) | (
+            engine.search(in_files(language), query, where, limit=min(most, _PAGES),
+                          ranking=RANKING)
         )
-        for language, query in understood.queries.items()
-    }
+    return found
 
 
 def merged(found: Mapping[str, Hits], reader: str) -> list[tuple[str, Hit]]:

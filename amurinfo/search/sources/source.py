@@ -32,6 +32,11 @@ class Source:
     facets: set[str] = field(default_factory=set)
     labels: list[Label] = field(default_factory=list)
 
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a thing in the world, which other texts may mention."""
+        return self.kind != "file" and not self.key.startswith("page:")
+
     def mark(self, made_with: str) -> str:
         """Fingerprint: equal while nothing that is indexed changes."""
         everything = asdict(self) | {"facets": sorted(self.facets), "made_with": made_with}
