@@ -1,6 +1,5 @@
 """The form of a document: where it stands in the library, and what could be read of it."""
 
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.documents.forms import BaseDocumentForm
@@ -16,15 +15,17 @@ class DocumentForm(BaseDocumentForm):
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         field = self.fields.get("agreement")
-        if field is None:
-            return
-        if user is not None and not user.has_perm("facts.change_agreement"):
+        if field is not None and user is not None and not user.has_perm("facts.change_agreement"):
             del self.fields["agreement"]
-        else:
+            if self.instance.agreement_id and "file" in self.fields:
+                # Another file in its place would be published by somebody who may not publish.
+                self.fields["file"].disabled = True
+        elif field is not None:
             field.queryset = Agreement.objects.with_names()
         said = told(self.instance) if self.instance.pk else []
-        if said:
-            self.fields["title"].help_text = format_html_join(" ", "{}", ((line,) for line in said))
+        if said and "title" in self.fields:
+            # Wagtail has bound the field already, and a bound field keeps what it was bound with.
+            self.fields["title"].help_text = self["title"].help_text = " ".join(said)
 
 
 def told(document: CentreDocument) -> list[str]:
