@@ -1,4 +1,5 @@
-"""What counting costs: bytes of the script, events a second, memory, a served page.
+"""What counting costs: bytes of the script, events a second, memory, a served page, a burst of
+pages that nginx sent.
 
     python -m benchmarks.visitors [--events 200000] [--visitors 1000000]
 """
@@ -8,6 +9,10 @@ import datetime
 import gzip
 import os
 import re
+import socket
+import subprocess
+import sys
+import threading
 import time
 import tracemalloc
 from pathlib import Path
@@ -94,6 +99,59 @@ def served(number: int) -> None:
     print(f"served page: {cost:.1f} microseconds more; limit {SERVED}: {cost / SERVED:.2f}")
 
 
+BURST = 20_000  # pages
+
+
+def burst() -> None:
+    """Datagrams as nginx sends them, from another process: spread over a second, and as fast as it
+    can; alone, and while two threads of this process do nothing but work."""
+    from amurinfo.visitors import fronted
+    from amurinfo.visitors.running import question
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, fronted._ROOM)
+        room = probe.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) // 2**20
+    own, ear = Served(None, datetime.date.today, question), fronted.Ear(port)
+    threading.Thread(target=ear.hear, args=(own.sent,), daemon=True).start()
+    time.sleep(.5)
+
+    def work():
+        while True:
+            sum(range(1000))
+
+    for busy in (0, 2):
+        for _ in range(busy):
+            threading.Thread(target=work, daemon=True).start()
+        for seconds in (1, 0):
+            lost, start = ear.lost, time.process_time()
+            subprocess.run([sys.executable, "-c", _SENDER, str(port), str(BURST), str(seconds)],
+                           check=True)
+            time.sleep(2)
+            subprocess.run([sys.executable, "-c", _SENDER, str(port), "1", "0"], check=True)
+            time.sleep(1)  # with the last one came how many were lost
+            heard, cost = sum(own.give().values()), time.process_time() - start
+            print(f"{BURST:,} datagrams, {'in a second' if seconds else 'at once'}, {busy} busy "
+                  f"threads, {room} MiB of room: {heard - 1:,} counted, {ear.lost - lost:,} known "
+                  f"as lost" + ("" if busy else f", {cost / heard * 1e6:.0f} microseconds each"))
+
+
+_SENDER = """
+import socket, sys, time
+port, number, seconds = map(int, sys.argv[1:])
+page = (b'<190>Nov 26 10:00:00 amurinfo: ["/mn/species/amur-tiger/","Mozilla/5.0 (X11; Linux '
+        b'x86_64; rv:140.0) Gecko/20100101 Firefox/140.0","","",""]')
+mouth = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+mouth.connect(("127.0.0.1", port))
+start = time.monotonic()
+for n in range(number):
+    mouth.send(page)
+    if seconds and n % 20 == 19:
+        time.sleep(max(0, start + n / number - time.monotonic()))
+"""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=200_000)
@@ -103,6 +161,7 @@ def main() -> None:
     script()
     collector(asked.events, asked.visitors)
     served(asked.events)
+    burst()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What the report of the offices costs over the sums of ten million views.
 
-    python -m benchmarks.visits_report [--views 10000000] [--postgresql]
+    python -m benchmarks.visits_report [--views 10000000] [--addresses 3000] [--postgresql]
 
-Ninety days, 3,000 addresses in four editions with the popularity of Zipf, 400 referrers, 50
+Ninety days, so many addresses in four editions with the popularity of Zipf, 400 referrers, 50
 countries, as in the note. The sums are written as the counting would have left them: closed weeks
 folded, served pages by day. Compared with the CPU seconds of the research note for the same
 question over raw events on the same kind of database.
@@ -18,8 +18,7 @@ import sys
 import tempfile
 import time
 
-PAGES = 750  # of each edition
-ROWS = {"page": PAGES, "entry": PAGES, "exit": PAGES, "referrer": 400, "country": 50, "device": 3,
+ROWS = {"page": 0, "entry": 0, "exit": 0, "referrer": 400, "country": 50, "device": 3,
         "campaign": 10, "download": 100, "outbound": 200, "total": 1, "day": 7}
 DAYS, LIMIT = 90, 0.3
 #: CPU seconds of ten queries with exact visitors over 10 M raw events, measured for the note.
@@ -33,7 +32,7 @@ def zipf(total: int, ranks: int) -> list[int]:
     return [int(unit / rank) for rank in range(1, ranks + 1)]
 
 
-def fill(views: int) -> int:
+def fill(views: int, addresses: int) -> int:
     from django.db import transaction
 
     from amurinfo.languages import CODES
@@ -41,19 +40,18 @@ def fill(views: int) -> int:
     from amurinfo.visitors.counting.folding import Cell, fold, least
     from amurinfo.visitors.counting.periods import monday
 
-    a_day = views // DAYS // len(CODES)
+    a_day, each = views // DAYS // len(CODES), addresses // len(CODES)
     first = monday(TODAY) - datetime.timedelta(days=91)
     rows = 0
     with transaction.atomic():
         for code in CODES:
-            pages = [f"/{code}/section-{n % 40}/page-{n}/" for n in range(PAGES)]
+            pages = [f"/{code}/section-{n % 40}/page-{n}/" for n in range(each)]
             for week in range(13):
                 start = first + datetime.timedelta(weeks=week)
                 batch = []
                 for dimension, keys in ROWS.items():
-                    numbers = zipf(a_day * 7, keys)
-                    names = pages if keys == PAGES else [f"{dimension}-{n}.example"
-                                                        for n in range(keys)]
+                    numbers = zipf(a_day * 7, keys or each)
+                    names = [f"{dimension}-{n}.example" for n in range(keys)] or pages
                     if dimension == "day":
                         names = [str(start + datetime.timedelta(days=n)) for n in range(7)]
                     table = {name: Cell(n, n // 2, n // 2)
@@ -66,7 +64,7 @@ def fill(views: int) -> int:
                         for key, cell in fold(table, least(dimension)).items()]
                 models.Release.objects.bulk_create(batch, batch_size=5000)
                 rows += len(batch)
-            numbers = zipf(a_day, PAGES)
+            numbers = zipf(a_day, each)
             for n in range(91):
                 day = first + datetime.timedelta(days=n)
                 batch = [models.Served(day=day, language=code, status=200, path=path, number=number)
@@ -87,7 +85,7 @@ def processor(pids: list[int]) -> float:
     return used
 
 
-def measure(views: int) -> None:
+def measure(views: int, addresses: int) -> None:
     import django
 
     django.setup()
@@ -98,14 +96,14 @@ def measure(views: int) -> None:
     from amurinfo.visitors import report
 
     call_command("migrate", verbosity=0)
-    rows = fill(views)
+    rows = fill(views, addresses)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         pids = []
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_backend_pid()")
             pids = [cursor.fetchone()[0]]
-    print(f"{connection.vendor}: {rows:,} rows for {views:,} views")
+    print(f"{connection.vendor}: {rows:,} rows for {views:,} views of {addresses:,} addresses")
     for name, languages in (("one edition", ("ru",)), ("all editions", CODES)):
         costs = []
         for _ in range(5):
@@ -122,6 +120,7 @@ def measure(views: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--views", type=int, default=10_000_000)
+    parser.add_argument("--addresses", type=int, default=3000)
     parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "amurinfo.config.settings.base"
@@ -130,12 +129,12 @@ def main() -> None:
 
         with postgresql() as url:
             subprocess.run([sys.executable, "-m", "benchmarks.visits_report", "--postgresql",
-                            "--views", str(asked.views)],
+                            "--views", str(asked.views), "--addresses", str(asked.addresses)],
                            env={**os.environ, "DATABASE_URL": url}, check=True)
         return
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATA"] = folder
-        measure(asked.views)
+        measure(asked.views, asked.addresses)
 
 
 if __name__ == "__main__":

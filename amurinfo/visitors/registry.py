@@ -66,8 +66,8 @@ RETENTION = (
          _("180 days and 3 years more, as proof"), "Consent", CONSENT_DAYS + 1096),
     Kept(_("Daily numbers: pages with the question, yes, no, withdrawn, signals of no"), _DISK,
          _("5 years"), "Answers", 1826),
-    Kept(_("Daily numbers of the counting itself: refused messages, starts"), _DISK,
-         _("13 months"), "Tally", 396),
+    Kept(_("Daily numbers of the counting itself: refused messages, uncounted pages, starts"),
+         _DISK, _("13 months"), "Tally", 396),
     Kept(_("Result of the last daily checks"), _DISK, _("13 months"), "Check", 396),
 )
 

@@ -6,6 +6,7 @@ for fewer than k. Served pages are numbers of pages, not of people.
 """
 
 import datetime
+import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -62,6 +63,7 @@ class Report:
     missing: list[tuple[str, int]] = field(default_factory=list)
     answers: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
+    unheard: int = 0
     started: list[datetime.date] = field(default_factory=list)
     remarks: list[tuple[datetime.date, str]] = field(default_factory=list)
 
@@ -81,13 +83,14 @@ def build(languages: Sequence[str], weeks: int, today: datetime.date, most: int 
     found = Report(languages, weeks, since)
     released = models.Release.objects.filter(language__in=languages)
     within = released.filter(end__gte=since)
-    rows = within.exclude(dimension="day").values("dimension", "key").annotate(**_SUMS)
     found.tables = {dimension: [] for dimension in TABLES}
-    for row in rows.order_by("-p", "key"):
-        if row["dimension"] == "total":
-            found.total += _cell(row)
-        elif row["dimension"] in found.tables:
-            found.tables[row["dimension"]].append(Row(row["key"], _cell(row)))
+    for dimension, key, *numbers in within.exclude(dimension="day").values_list(
+        "dimension", "key"
+    ).annotate(**_SUMS).order_by("-p", "key"):
+        if dimension == "total":
+            found.total += Cell(*numbers)
+        elif dimension in found.tables:
+            found.tables[dimension].append(Row(key, Cell(*numbers)))
     found.tables["source"] = _sources(found.tables["referrer"])
     found.before = _cell(released.filter(
         dimension="total", end__lt=since, end__gte=since - weeks * 7 * DAY).aggregate(**_SUMS))
@@ -125,13 +128,18 @@ def _line(found: Report, within) -> None:
 
 def _served(found: Report, most: int) -> None:
     sent = models.Served.objects.filter(language__in=found.languages, day__gte=found.since)
-    by_path = sent.values_list("status", "path").annotate(n=Sum("number")).order_by("-n", "path")
-    for status, path, number in by_path:
-        if status == 200:
-            found.served_total += number
-        into = found.served if status == 200 else found.missing
-        if len(into) < most:
-            into.append((path, number))
+    # In groups by path alone, and put in order here: a third less than in the database.
+    there, missing = [], []
+    for path, number, of_them in sent.values_list("path").annotate(
+        n=Sum("number"), there=Sum("number", filter=Q(status=200), default=0)
+    ).order_by():
+        if of_them:
+            found.served_total += of_them
+            there.append((-of_them, path))
+        if number > of_them:
+            missing.append((of_them - number, path))
+    found.served = [(path, -number) for number, path in heapq.nsmallest(most, there)]
+    found.missing = [(path, -number) for number, path in heapq.nsmallest(most, missing)]
 
 
 def _answers(found: Report) -> None:
@@ -144,6 +152,8 @@ def _answers(found: Report) -> None:
     ).order_by("day").values_list("day", "what", "number"):
         if what == "rejected":
             found.rejected += number
+        elif what == "unheard":
+            found.unheard += number
         elif what == "started":
             found.started.append(day)
 
@@ -215,6 +225,7 @@ def flat(report: Report) -> Iterator[tuple]:
     for answer, number in report.answers.items():
         yield ("answer", answer, number, "", "")
     yield ("rejected", "", report.rejected, "", "")
+    yield ("unheard", "", report.unheard, "", "")
     for day in report.started:
         yield ("started", day.isoformat(), "", "", "")
     for day, words in report.remarks:

@@ -113,6 +113,8 @@ class Counting:
         self.collector = collector or (elsewhere() if settings.COLLECTORS else Collector(now))
         self.first = first
         self.served: Served | None = None
+        self.ear = fronted.Ear(settings.SENT_PAGES_PORT)
+        self._told_lost = 0
         self.addresses = Known(None)
         self.campaigns = Known(campaigns)
         self._day = None
@@ -128,6 +130,9 @@ class Counting:
         """Writes what came since the last time; what cannot be written is kept for the next."""
         if isinstance(self.collector, Collector):
             self._flush_visits(last)
+        if (lost := self.ear.lost) > self._told_lost:
+            store.write_tally(today(), "unheard", lost - self._told_lost)
+            self._told_lost = lost
         if self.served:
             for give, write, back in (
                 (self.served.give, store.write_served, self.served.take_back),
@@ -199,8 +204,8 @@ class Counting:
     def hear(self) -> None:
         """Starts the thread that counts what nginx sent; one process of a machine does."""
         if settings.SENT_PAGES_PORT:
-            threading.Thread(target=fronted.hear, name="sent pages", daemon=True,
-                             args=(settings.SENT_PAGES_PORT, self.served.sent)).start()
+            threading.Thread(target=self.ear.hear, name="sent pages", daemon=True,
+                             args=(self.served.sent,)).start()
 
 
 counting = Counting()

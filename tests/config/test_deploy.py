@@ -279,7 +279,7 @@ def test_pages_from_the_disk_are_counted_as_the_application_counts_them(tmp_path
         heard.append((path, environ))
         served.sent(path, environ)
 
-    threading.Thread(target=fronted.hear, args=(ear, sent), daemon=True).start()
+    threading.Thread(target=fronted.Ear(ear).hear, args=(sent,), daemon=True).start()
     firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
     with nginx(deploy.nginx("127.0.0.1", tmp_path, ear, front), front):
         for more in ({"User_Agent": firefox}, {"User_Agent": firefox, "Sec_GPC": "1"},

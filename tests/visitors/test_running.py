@@ -55,6 +55,16 @@ def test_what_cannot_be_written_waits_for_the_next_minute(counting, monkeypatch,
     assert models.Counter.objects.get(dimension="total").views == 1
 
 
+@pytest.mark.django_db
+def test_pages_that_nobody_heard_of_are_a_number_of_the_day(counting):
+    counting.ear.lost = 7
+    counting.tick()
+    counting.tick()
+    counting.ear.lost = 9
+    counting.tick()
+    assert models.Tally.objects.get(what="unheard").number == 9
+
+
 def test_the_thread_goes_on(counting, monkeypatch):
     ticks, enough = [], threading.Event()
 

@@ -72,7 +72,7 @@ def report(request) -> HttpResponse:
         "tables": [_table(name, rows, names) for name, rows in found.tables.items()],
         "answers": [(label, words.number(found.answers[answer]))
                     for answer, label in words.ANSWERS.items()],
-        "rejected": words.number(found.rejected),
+        "rejected": words.number(found.rejected), "unheard": words.number(found.unheard),
         "started": [words.day(day) for day in found.started],
         "remarks": [(words.day(day), text) for day, text in found.remarks],
         "served": [(path, words.number(number)) for path, number in found.served[:_SHOWN]],
