@@ -17,7 +17,7 @@ from amurinfo.languages import CODES
 from amurinfo.pages import shell
 from amurinfo.pages.models import PolicyPage
 
-from . import answerable, checks, consent, models, registry
+from . import answerable, checks, consent, lists, models, registry
 from .counting import agents, events
 from .running import counting, country_of, today
 
@@ -177,7 +177,7 @@ def audit(request) -> HttpResponse:
     results = {check.name: check for check in models.Check.objects.all()}
     return render(request, "visitors/audit.html", {
         "shell": _around(request, "audit/"), "tables": found, "code": checks.code(),
-        "tested": checks.tested(),
+        "tested": checks.tested(), "lists": lists.kept(get_language()),
         "checks": [(promise, results.get(name)) for name, promise in checks.PROMISES.items()],
     })
 

@@ -2,13 +2,14 @@
 
 import datetime
 import json
+from importlib import metadata
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from amurinfo.languages import CODES
-from amurinfo.visitors import checks, models, store
+from amurinfo.visitors import checks, lists, models, store
 from tests.visitors.__main__ import result
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,19 @@ def test_everybody_may_read_it(code):
         assert model._meta.db_table in page
     assert checks.code() in page
     assert f'href="/{code}/privacy/audit/"' in client.get(f"/{code}/privacy/").content.decode()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_lists_of_others_are_named_with_licence_and_date_as_they_are_installed(code):
+    page = audit(code)
+    for kept in lists.kept(code):
+        installed = metadata.metadata(kept.package)
+        assert kept.version == installed["Version"]
+        if installed["License-Expression"]:
+            assert kept.licence == installed["License-Expression"]
+        for text in (kept.what, kept.version, kept.licence, kept.as_of):
+            assert text in page
+    assert lists.kept("en")[0].as_of == "October 2026"
 
 
 REPORT = """<testsuites><testsuite tests="{}" skipped="2" failures="1" errors="1"/></testsuites>"""
