@@ -42,6 +42,26 @@ def test_the_editor_is_told_what_could_be_read_and_readers_find_the_file(vladivo
     assert f'<a href="{document.url}">Отчёт (PDF, ' in shown
 
 
+def test_many_files_at_once_are_told_of_at_once(vladivostok, settings, tmp_path):
+    """Wagtail shows the form of each file as soon as it is there."""
+    settings.MEDIA_ROOT = tmp_path
+    shelf = roles.collection_of(Office.objects.get(slug="vladivostok"))
+    answer = vladivostok.post("/editors/documents/multiple/add/", {
+        "title": "Отчёт", "collection": shelf.pk,
+        "files[]": SimpleUploadedFile("report.pdf", pdfs.of_texts(["один", ""])),
+    }).json()
+    assert answer["success"]
+    assert "Текст есть на 1 из 2 страниц. 1 страница — только изображение." in answer["form"]
+
+
+def test_a_browser_opens_the_page(vladivostok, send):
+    """A file that is saved to a disk has no ``#page=``."""
+    document, _html = send(vladivostok, pdfs.of_texts(["один"]))
+    answer = Client().get(document.url)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("inline")
+
+
 def test_what_cannot_be_read_is_said(vladivostok, send):
     _document, html = send(vladivostok, pdfs.ENCRYPTED)
     assert "Файл закрыт паролем" in html

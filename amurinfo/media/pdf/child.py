@@ -14,10 +14,13 @@ from .reading import Limits
 
 def give_away(limits: Limits) -> None:
     """Limits that this process cannot raise again."""
-    for what, most in (
-        (resource.RLIMIT_CPU, limits.cpu_at_most), (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NPROC, 0),
-    ):
+    limited = [
+        (resource.RLIMIT_CPU, limits.cpu_at_most), (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NPROC, 0),
+    ]
+    if sys.platform != "darwin":  # where nobody can set it
+        limited.append((resource.RLIMIT_AS, limits.memory))
+    for what, most in limited:
         _soft, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
