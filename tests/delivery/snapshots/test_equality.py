@@ -1,20 +1,25 @@
 """The promise: after any change readers get what a rendering of now would give them.
 
-Random changes of records, names, figures, memberships, pages, notices and terms. Afterwards each
-file equals a fresh rendering; and pages that show nothing of it were left alone.
+Random changes of records, names, figures, memberships, pages, notices, terms and pictures.
+Afterwards each file equals a fresh rendering; and pages that show nothing of it were left alone.
 """
 
+import io
 import itertools
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
+from PIL import Image
 from wagtail.models import Page
 
 from amurinfo.delivery.snapshots.publisher import Publisher
 from amurinfo.editions.models import Notice
 from amurinfo.facts.models import Concept, Figure, Membership, Name, ProtectedArea, Species
+from amurinfo.media.models import CentreImage, CentreRendition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -75,7 +80,39 @@ def unpublish(path: str, code: str) -> None:
         page.specific.unpublish()
 
 
+def drawn(shade: int) -> ContentFile:
+    data = io.BytesIO()
+    Image.new("RGB", (1200, 800), (shade % 256, 90, 120)).save(data, "PNG")
+    return ContentFile(data.getvalue(), name="river.png")
+
+
+def hang_a_picture() -> None:
+    """On one page of each edition."""
+    image = CentreImage.objects.create(
+        title="river", file=drawn(0), credit="A. Example", licence="CC BY 4.0",
+        **{f"alt_{column}": "A river" for column in ("ru", "en", "zh", "mn")})
+    for code in CODES:
+        page = Page.objects.get(
+            url_path__endswith="/about/partnership/", locale__language_code=code).specific
+        page.body = [{"type": "picture", "value": {"image": image.pk, "caption": ""}},
+                     *page.body.raw_data]
+        page.save_revision().publish()
+
+
+def another_file() -> None:
+    """As the form of an image does it."""
+    image = CentreImage.objects.get(title="river")
+    image.file = drawn(next(numbers))
+    image.save()
+    image.renditions.all().delete()
+
+
 CHANGES = {
+    "words of a picture": lambda code: CentreImage.objects.filter(title="river").update(
+        **{f"alt_{code}": f"§ {next(numbers)}"}),
+    "who took a picture": lambda code: CentreImage.objects.filter(title="river").update(
+        credit=f"§ {next(numbers)}"),
+    "a picture is another": lambda code: another_file(),
     "name of a species": lambda code: rename("species", "amur-tiger", code),
     "name of an area": lambda code: rename("area", "bastak", code),
     "name of a place": lambda code: rename("place", "amur", code),
@@ -96,7 +133,9 @@ CHANGES = {
 
 
 @pytest.fixture
-def publisher(kept):
+def publisher(kept, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    hang_a_picture()
     publisher = Publisher(ahead=False, processes=1)
     for path in PATHS:
         kept.refresh(path)
@@ -149,6 +188,23 @@ def test_what_is_served_is_what_would_be_rendered(publisher, kept):
     # Some are rendered for nothing: a page reads the names of a record in all languages and
     # shows one. Measured: a third of what is rendered becomes other bytes.
     assert changed >= rendered * 0.2
+
+
+def test_no_reader_waits_for_a_picture(publisher, kept, client):
+    """What was rendered has its renditions; whoever reads makes none."""
+    made = set(CentreRendition.objects.values_list("filter_spec", flat=True))
+    assert {"format-webp|width-480", "format-jpeg|width-960"} <= made  # both formats, both sizes
+    address = "/ru/about/partnership/"
+    page = html.document_fromstring(
+        (kept.store().pointer(address) / "index.html").read_bytes())
+    files = {source.split()[0] for one in page.xpath('//figure[@class="picture"]//@srcset')
+             for source in one.split(",")}
+    assert len(files) == 4
+    before = CentreRendition.objects.count()
+    assert client.get(address).status_code == 200
+    for file in files:
+        assert client.get(file).status_code == 200
+    assert CentreRendition.objects.count() == before
 
 
 def test_a_name_in_one_language_leaves_the_others_alone(publisher, kept):
