@@ -138,7 +138,7 @@ def centre(data: Path | None = None, **environment: str) -> Iterator[Centre]:
         )
     url = f"http://127.0.0.1:{port}"
     try:
-        end = time.monotonic() + 240
+        end = time.monotonic() + 480
         while True:
             try:
                 urllib.request.urlopen(f"{url}/robots.txt", timeout=5).read()
@@ -159,8 +159,8 @@ def _stop(process: subprocess.Popen) -> None:
     with contextlib.suppress(ProcessLookupError):  # where it has ended already
         os.killpg(process.pid, signal.SIGINT)
     try:
-        process.wait(60)
+        process.wait(120)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        raise RuntimeError("the centre did not end when it was asked to") from None
+        raise RuntimeError("the centre did not end when it was asked to")  # noqa: B904

@@ -5,11 +5,15 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
+import psycopg
 import pytest
 
 from tests import services
+from tests.desk_session import DeskSession
+from tests.door import door
 from tests.prepared import copy
 
 pytestmark = pytest.mark.slow
@@ -81,8 +85,10 @@ def test_two_machines_on_one_database(prepared, database_copy, tmp_path):
     folders = [copy(prepared, tmp_path / name, database=False) for name in ("first", "second")]
     page = "ru/species/amur-tiger/"
     files = [folder / f"pages/site/{page}@/index.html" for folder in folders]
-    with services.redis() as cache:
-        shared = {"DATABASE_URL": database_copy, "CACHE_URL": cache}
+    server = urllib.parse.urlsplit(database_copy)
+    with services.redis() as cache, door((server.hostname, server.port)) as way:
+        inside = server._replace(netloc=f"{server.username}@127.0.0.1:{way.port}").geturl()
+        shared = {"DATABASE_URL": inside, "CACHE_URL": cache}
         # Two workers each: also among them one's change is everybody's.
         with services.centre(folders[0], WORKERS="2", COLLECTORS="3", **shared) as first:
             wait_for(lambda: len([*first.data.glob("collector-[123].socket")]) == 3, 60)
@@ -94,6 +100,8 @@ def test_two_machines_on_one_database(prepared, database_copy, tmp_path):
                 for file in files:
                     wait_for(lambda file=file: "Тигр на двух" in file.read_text("utf-8"), 30)
                 assert "Тигр на двух" in read(f"{second.url}/{page}")
+                _published_on_one_seen_on_the_other(prepared, database_copy, first, second)
+                _the_database_goes_and_comes_back(way, first, second, page)
                 # One is killed in the middle of it; the other goes on.
                 rename(folders[0], tmp_path, "Тигр снова", **shared)
                 second.kill()
@@ -104,3 +112,33 @@ def test_two_machines_on_one_database(prepared, database_copy, tmp_path):
             with services.centre(folders[1], WORKERS="2", **shared) as second:
                 wait_for(lambda: "Тигр опять" in read(f"{second.url}/{page}"), 60)
                 assert "Тигр опять" in read(f"{first.url}/{page}")
+
+
+def _published_on_one_seen_on_the_other(prepared, database, first, second) -> None:
+    words = dict(line.split() for line in (prepared / "accounts.txt").read_text().splitlines())
+    address = "/ru/history/"
+    with psycopg.connect(database) as connection:
+        [(key,)] = connection.execute(
+            "select id from wagtailcore_page where url_path like '%/home-ru/history/'").fetchall()
+    office = DeskSession(first.url, "vladivostok", words["vladivostok"])
+    assert status(second.url + address) == 200
+    assert office.do(key, "unpublish", recursive=False) == 200
+    away = wait_for(lambda: status(second.url + address) == 410, 20)
+    assert office.do(key, "publish") == 200
+    back = wait_for(lambda: status(second.url + address) == 200, 20)
+    print(f"seconds until the other machine shows it: withdrawn {away:.2f}, published {back:.2f}")
+
+
+def _the_database_goes_and_comes_back(way, first, second, page) -> None:
+    before = {centre: read(f"{centre.url}/{page}") for centre in (first, second)}
+    way.shut()
+    for centre in (first, second):
+        assert read(f"{centre.url}/{page}") == before[centre]
+        assert status(f"{centre.url}/-/alive") == 200
+        with pytest.raises(urllib.error.HTTPError) as told:
+            read(f"{centre.url}/editors/login/")
+        assert told.value.code == 503
+        assert "Retry-After" in told.value.headers
+    way.open()
+    for centre in (first, second):
+        wait_for(lambda centre=centre: status(f"{centre.url}/editors/login/") == 200, 20)
