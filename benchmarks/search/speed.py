@@ -47,7 +47,7 @@ def _memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _percentiles(seconds: list[float]) -> str:
+def percentiles(seconds: list[float]) -> str:
     ordered = sorted(seconds)
     half, most = (1000 * ordered[int(share * len(ordered))] for share in (0.5, 0.95))
     return f"p50 {half:.1f} ms, p95 {most:.1f} ms"
@@ -89,7 +89,7 @@ def own(number: int, url: str) -> None:
                               (query["lang"], done - began)):
                 seconds.setdefault(what, []).append(one)
         for what, some in seconds.items():
-            print(f"  {what:<14} {_percentiles(some)}")
+            print(f"  {what:<14} {percentiles(some)}")
 
 
 def fts5(number: int) -> None:
@@ -107,7 +107,7 @@ def fts5(number: int) -> None:
                 base.execute("SELECT rowid FROM t WHERE t MATCH ? ORDER BY bm25(t, 4, 1) LIMIT 300",
                              [words]).fetchall()
                 seconds.append(time.perf_counter() - began)
-        print(f"  all            {_percentiles(seconds)}")
+        print(f"  all            {percentiles(seconds)}")
 
 
 def main(number: str = "20000") -> None:

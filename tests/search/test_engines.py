@@ -69,3 +69,23 @@ def test_any_documents_rank_as_the_formula_says(documents, words, gone):
     assert [h.id for h in hits] == [
         h.id for h in sorted(hits, key=lambda h: (not h.complete, -h.score, h.id))
     ]
+
+
+@few
+@given(words=st.lists(
+    st.lists(st.integers(0, 60).map(str), min_size=1, max_size=9, unique=True),
+    min_size=1, max_size=30,
+))
+def test_whatever_is_asked_for_few_documents_are_looked_at(engine, words):
+    """Counted, as time says little. Word n stands in 200 / (n + 1) documents."""
+    if not engine.size("en"):
+        engine.put(Entry.of(at, "en", [], [(str(n),) for n in range(61) if at % (n + 1) == 0])
+                   for at in range(200))
+    engine.FEW, engine.BEST, engine.LEAST, engine.ROOM = 20, 10, 2, 40
+    query = Query(tuple(Word(tuple(keys)) for keys in words))
+    hits = engine.search("en", query, limit=5)
+    read = Word(tuple(keys for word in query.words[:24] for keys in word.keys[:8]))
+    assert hits.complete + hits.partial <= 40 + 10 + 2 * len(set(read.keys))
+    rarest = max(map(int, read.keys))
+    ids = {hit.id for hit in engine.search("en", query, limit=40).hits}
+    assert rarest < 20 or engine.ids("en", [str(rarest)]) & ids

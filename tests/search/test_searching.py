@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from amurinfo.facts.models import Name, PrecisePlace, Species
 from amurinfo.languages import CODES
-from amurinfo.search import index
+from amurinfo.search import index, query, results
 from amurinfo.search.models import Document, Pending, State
 from tests.properties import few
 
@@ -61,6 +61,17 @@ def test_a_misspelt_name_is_put_right_and_said_so():
     assert "exact=1" in page
     assert '/ru/species/siberian-crane/"' in page
     assert 'class="notice"' not in ask("ru", q="Калугаа стерхх", exact="1")
+
+
+def test_of_very_much_text_only_the_best_is_read_for_a_phrase(monkeypatch):
+    """Counted in texts: the best one of each language, which is more than there is room for."""
+    read = []
+    monkeypatch.setattr(results, "_READ", 1)
+    monkeypatch.setattr(query, "holds", lambda text, *_rest: read.append(text) or True)
+    page = ask("ru", q='"тигр" ' * 20)
+    assert 'class="hits"' in page
+    assert 1 <= len(read) <= len(CODES)
+    assert len(query.read('"тигр" ' * 20).phrases) == 8
 
 
 def test_a_word_typed_on_the_wrong_layout():
@@ -117,7 +128,8 @@ hostile = st.one_of(
     st.text(max_size=300),
     st.lists(st.sampled_from(
         ["'", '"', "\x00", "%s", "*", "тигр", "東北虎", "бар", "tiger", "«", "»", "-", "AND", "(",
-         "https://x.example", "\ud83d\udc05", "ё" * 60, " ", "\u0301", "ＴＩＧＥＲ", "1 OR 1=1"]
+         "https://x.example", "\ud83d\udc05", "ё" * 60, " ", "\u0301", "ＴＩＧＥＲ", "1 OR 1=1",
+         "虎" * 10_000, '"в" "и"' * 99, "*?%_" * 50, " ".join(map(str, range(500))), "的 и the ба"]
     ), max_size=30).map(" ".join),
 )
 

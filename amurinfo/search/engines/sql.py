@@ -67,6 +67,8 @@ class SqlEngine:
     #: A key that is in more documents is frequent. So many documents are looked at for all frequent
     #: keys of a query together, or this share of what is wanted; and so many at least for each.
     FEW, BEST, SHARE, LEAST = 200, 50, 0.4, 10
+    #: So many documents of rare keys are looked at, whatever was typed, or as many as are wanted.
+    ROOM = 2000
 
     # ---- to be said by each database ------------------------------------------------------
 
@@ -274,15 +276,20 @@ class SqlEngine:
         """term -> how many of its documents lead to a full look, of those that it says most of;
         ``None`` for all.
 
-        All of a rare key. Frequent ones share :attr:`BEST`, or a part of what is wanted, by what
-        they can add to a score: a word that nearly all documents have brings none to the top by
-        itself. A frequent one that covers no word only adds to what others find.
+        All of a rare key, as long as there is room, the rarest first. The others share
+        :attr:`BEST`, or a part of what is wanted, by what they can add to a score: a word that
+        nearly all documents have brings none to the top by itself. A frequent one that covers no
+        word only adds to what others find.
         """
         few, best = max(self.FEW, wanted), max(self.BEST, self.SHARE * wanted)
-        looked_at: dict[int, int | None] = {
-            part.term: None for part in parts
-            if part.documents <= (few if part.bits else self.FEW)
-        }
+        looked_at: dict[int, int | None] = {}
+        room = max(self.ROOM, wanted)
+        for part in sorted(parts, key=lambda part: (part.documents, part.term)):
+            if part.documents <= min(room, few if part.bits else self.FEW) and (
+                part.term not in looked_at
+            ):
+                looked_at[part.term] = None
+                room -= part.documents
         leading = [part for part in parts if part.bits] or parts
         frequent = {part.term: part.most for part in leading if part.term not in looked_at}
         total = sum(frequent.values())
