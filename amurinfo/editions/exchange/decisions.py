@@ -136,9 +136,8 @@ def _one(text, source, row: Row, targets, decision: Decision, library: Library) 
 
 def tell_thirds(text: Text, index: int, source: Text, numbers, library: Library) -> None:
     """Whoever says what the source says, says what I say."""
-    key = next(k for k, live in library.live.items() if live is source)[0]
-    for (other_key, code), third in library.live.items():
-        if other_key != key or code in (text.edition, source.edition):
+    for third in library.counterparts(source):
+        if third.edition == text.edition:
             continue
         for row in _agreeing(third, source, library):
             if set(row.source) & set(numbers) and row.target:
@@ -146,8 +145,8 @@ def tell_thirds(text: Text, index: int, source: Text, numbers, library: Library)
 
 
 def _agreeing(third: Text, source: Text, library: Library) -> list[Row]:
-    rows = [r for r in compare(third, source, library.shelf) if r.state == State.CURRENT]
+    rows = [r for r in library.compare(third, source) if r.state == State.CURRENT]
     return rows or [
         Row(State.CURRENT, row.source, row.target)
-        for row in compare(source, third, library.shelf) if row.state == State.CURRENT
+        for row in library.compare(source, third) if row.state == State.CURRENT
     ]

@@ -6,10 +6,12 @@ cannot be published before she has put her own in their place.
 """
 
 import re
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
@@ -32,6 +34,8 @@ from .segments import Segment, children, insert_piece, moved, rewrite
 from .states import Row, State, Text, compare, say, say_all
 from .texts import Library
 
+#: Pages at a time.
+CHUNK = 100
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -74,38 +78,98 @@ def why_not(words: list[Segment]) -> str:
     ) % {"count": len(words), "text": first[:80] + ("…" if len(first) > 80 else "")}
 
 
-@transaction.atomic
 def accept(offer: Offer, user) -> Page:
-    """Prepare the draft; returns the page, in the edition of the offer's target.
+    """Prepare the draft; returns the page, in the edition of the offer's target. Raises like
+    :func:`accept_all`."""
+    return accept_all([offer], user)[0]
 
-    Raises ``PermissionDenied`` for those who do not keep it, ``ValidationError`` with a sentence
-    if it cannot be done now.
+
+@transaction.atomic
+def accept_all(offers: Sequence[Offer], user) -> list[Page]:
+    """Prepare the drafts, all or none; returns the pages in the order of the offers. Pages are
+    made before those below them, and what several ask for is looked up once.
+
+    Raises ``PermissionDenied`` for those who do not keep the edition, ``ValidationError`` with a
+    sentence if one of them cannot be done now.
     """
+    made: dict[int, Page] = {}
     with publishing.batch():
-        return _accept(offer, user)
+        paths = dict(Page.objects.filter(
+            translation_key__in={offer.translation_key for offer in offers}
+        ).values_list("translation_key", "path").order_by("-path"))
+        ordered = sorted(offers, key=lambda o: paths.get(o.translation_key, ""))
+        for start in range(0, len(ordered), CHUNK):
+            chunk = ordered[start:start + CHUNK]
+            shelf = _Shelf(chunk, user)
+            for offer in chunk:
+                made[id(offer)] = _accept(offer, user, shelf)
+            _keep_accepted(chunk, user)
+    return [made[id(offer)] for offer in offers]
 
 
-def _accept(offer: Offer, user) -> Page:
-    library = Library([offer.translation_key])
-    source = library.live.get((offer.translation_key, offer.source.language))
+class _Shelf:
+    """What several acceptances ask for, looked up once: eight queries and one a type of page,
+    however many there are."""
+
+    def __init__(self, offers: Sequence[Offer], user):
+        self.user = user
+        keys = {offer.translation_key for offer in offers}
+        locales = {edition.locale_id for o in offers for edition in (o.source, o.target)}
+        self.library = Library(keys)
+        self.pages: dict[tuple[uuid.UUID, int], Page] = {
+            (page.translation_key, page.locale_id): page
+            for page in Page.objects.filter(
+                translation_key__in=keys, locale_id__in=locales
+            ).select_related("locale").specific()
+        }
+        above = {page.path[:-Page.steplen] for page in self.pages.values()}
+        #: by path
+        self.parents: dict[str, Page] = {
+            page.path: page for page in Page.objects.filter(path__in=above)}
+        self.counterparts: dict[tuple[uuid.UUID, int], Page] = {
+            (page.translation_key, page.locale_id): page
+            for page in Page.objects.filter(
+                translation_key__in={page.translation_key for page in self.parents.values()},
+                locale_id__in=locales)
+        }
+        self._may_add: dict[int, bool] = {}
+
+    def parent_of(self, original: Page) -> Page:
+        return self.parents[original.path[:-Page.steplen]]
+
+    def may_add_below(self, parent: Page) -> bool:
+        if parent.pk not in self._may_add:
+            tester = parent.permissions_for_user(self.user)
+            self._may_add[parent.pk] = tester.can_add_subpage()
+        return self._may_add[parent.pk]
+
+    def put(self, page: Page) -> None:
+        """A page that was just made; others may stand below it."""
+        self.pages[page.translation_key, page.locale_id] = page
+        self.counterparts[page.translation_key, page.locale_id] = page
+
+
+def _accept(offer: Offer, user, shelf: _Shelf) -> Page:
+    source = shelf.library.live.get((offer.translation_key, offer.source.language))
     if source is None:
         raise ValidationError(_("The other edition no longer has this page."))
-    original = Page.objects.get(
-        translation_key=offer.translation_key, locale_id=offer.source.locale_id
-    ).specific
-    page = Page.objects.filter(
-        translation_key=offer.translation_key, locale_id=offer.target.locale_id
-    ).first()
+    original = shelf.pages[offer.translation_key, offer.source.locale_id]
+    page = shelf.pages.get((offer.translation_key, offer.target.locale_id))
     if page is None:
-        page = _new_page(original, offer.target, source, user, library)
+        page = _new_page(original, offer.target, source, user, shelf)
+        shelf.put(page)
     else:
         decisions.require_owner(page, user)
-        page = add(page.specific, original, source, user)
-    offer.status, offer.decided_by = Offer.Status.ACCEPTED, user
-    offer.decided_at = timezone.now()
-    offer.save()
-    publishing.announce({offer.translation_key})
+        page = add(page, original, source, user)
     return page
+
+
+def _keep_accepted(offers: Sequence[Offer], user) -> None:
+    now = timezone.now()
+    for offer in offers:
+        offer.status, offer.decided_by, offer.decided_at = Offer.Status.ACCEPTED, user, now
+    Offer.objects.bulk_update(offers, ["status", "decided_by", "decided_at"])
+    publishing.announce({offer.translation_key for offer in offers})
 
 
 @transaction.atomic
@@ -122,26 +186,25 @@ def waive(offer: Offer, user, reason: str) -> None:
     publishing.announce({offer.translation_key})
 
 
-def _new_page(original: Page, edition: Edition, source: Text, user, library: Library) -> Page:
-    parent = Page.objects.filter(
-        translation_key=original.get_parent().translation_key, locale_id=edition.locale_id
-    ).first()
+def _new_page(original: Page, edition: Edition, source: Text, user, shelf: _Shelf) -> Page:
+    above = shelf.parent_of(original)
+    parent = shelf.counterparts.get((above.translation_key, edition.locale_id))
     if parent is None:
         raise ValidationError(_(
             "The page above it, “%(title)s”, is not there yet in this edition: begin with that."
-        ) % {"title": original.get_parent().title})
-    if not parent.permissions_for_user(user).can_add_subpage():
+        ) % {"title": above.title})
+    if not shelf.may_add_below(parent):
         raise PermissionDenied
-    here, remembered = _in_place(original, edition, source)
+    here, remembered = _in_place(edition, source)
     page = original.copy(
         to=parent, user=user, copy_revisions=False, keep_live=False,
-        reset_translation_key=False, log_action="wagtail.create",
+        reset_translation_key=False, log_action=None,
         update_attrs={"locale_id": edition.locale_id, "owner": user, "first_published_at": None,
                       "last_published_at": None, **_origin(original, source),
                       **changed_words(original, here)},
         exclude_fields=["go_live_at", "expire_at"],
-    ).specific
-    revision = page.get_latest_revision()
+    )
+    revision = page.latest_revision
     if change_children(page, here):
         revision = page.save_revision(user=user, clean=False)
     segments = segments_of(type(page), revision.content)
@@ -149,7 +212,7 @@ def _new_page(original: Page, edition: Edition, source: Text, user, library: Lib
     pairs = pair(source.segments, segments)
     say_all(text, source, pairs)
     for index, numbers in pairs.items():
-        decisions.tell_thirds(text, index, source, numbers, library)
+        decisions.tell_thirds(text, index, source, numbers, shelf.library)
     words = {
         s.key: s.digest for s in segments if _LETTER.search(s.plain) and s.key not in remembered
     }
@@ -164,22 +227,22 @@ def _origin(original: Page, source: Text) -> dict:
     return {name: value for name, value in values.items() if name in names}
 
 
-def links_at_home(original: Page, language: str):
-    """Links lead to the same page in her own edition, where there is one."""
-    keys: dict[str, str] = {}
-    pages = {
-        str(pk): key for pk, key in Page.objects.filter(
-            locale_id=original.locale_id).values_list("pk", "translation_key")
+def links_at_home(source: str, target: str, segments: Iterable[Segment]):
+    """Links lead to the same page in her own edition, where there is one. One query, if
+    ``segments`` have links to pages."""
+    linked = {
+        mark.get("id") for segment in segments for mark in segment.marks
+        if mark.get("linktype") == "page"
     }
-    mine = {
-        key: str(pk) for pk, key in Page.objects.filter(
-            locale__language_code=language).values_list("pk", "translation_key")
-    }
-    for pk, key in pages.items():
-        if key in mine:
-            keys[pk] = mine[key]
-    theirs = f"/{original.locale.language_code}/"
-    own = f"/{language}/"
+    keys = {
+        str(theirs): str(mine)
+        for theirs, mine in Page.objects.filter(
+            pk__in=[pk for pk in linked if pk.isdecimal()], locale__language_code=source
+        ).annotate(mine=Subquery(Page.objects.filter(
+            translation_key=OuterRef("translation_key"), locale__language_code=target
+        ).values("pk")[:1])).values_list("pk", "mine") if mine
+    } if linked else {}
+    theirs, own = f"/{source}/", f"/{target}/"
 
     def mark(old: Mark) -> Mark:
         values = []
@@ -194,10 +257,10 @@ def links_at_home(original: Page, language: str):
     return lambda segment: moved(segment, marks=tuple(mark(m) for m in segment.marks))
 
 
-def _in_place(original: Page, edition: Edition, source: Text):
+def _in_place(edition: Edition, source: Text):
     """(what is put into a draft for a segment of the source, keys of those for which the memory
     knows the words). Everything else stays in the words of the source."""
-    home = links_at_home(original, edition.language)
+    home = links_at_home(source.edition, edition.language, source.segments)
     known = {
         source.segments[index]: text
         for index, text in memory.prefill(source, edition.language).items()
@@ -225,7 +288,7 @@ def add(
     rows = compare(text, source, library.shelf)
     latest = page.get_latest_revision_as_object()
     edition = Edition.objects.get(language=text.edition)
-    here, remembered = _in_place(original, edition, source)
+    here, remembered = _in_place(edition, source)
     before = {segment.digest for segment in text.segments}
     added = [r.source[0] for r in rows if r.state == State.NEW]
     if only is not None:

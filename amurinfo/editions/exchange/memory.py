@@ -104,8 +104,10 @@ def remember(keys: Sequence[uuid.UUID], library: Library) -> None:
     today = timezone.localdate()
     gone = [p.pk for mark, p in known.items() if mark not in said and not p.superseded_on]
     back = [p.pk for mark, p in known.items() if mark in said and p.superseded_on]
-    MemoryPair.objects.filter(pk__in=gone).update(superseded_on=today)
-    MemoryPair.objects.filter(pk__in=back).update(superseded_on=None)
+    if gone:
+        MemoryPair.objects.filter(pk__in=gone).update(superseded_on=today)
+    if back:
+        MemoryPair.objects.filter(pk__in=back).update(superseded_on=None)
     new = [mark for mark in said if mark not in known]
     ids = keep({d: passages[d] for mark in new for d in mark[:2]})
     MemoryPair.objects.bulk_create([
@@ -134,7 +136,10 @@ def ordered(one: Passage, other: Passage) -> tuple[Passage, Passage]:
 
 def keep(passages: dict[str, Passage]) -> dict[str, int]:
     """Keys of these passages by their digests; those that are not there are made."""
-    ids = _ids(passages)
+    if not passages:
+        return {}
+    found = MemoryText.objects.filter(digest__in=list(passages))
+    ids = dict(found.values_list("digest", "pk"))
     new = [
         MemoryText(language=p.language, text=p.text, tags=p.tags[:300], digest=digest,
                    length=len(plain(p.text)))
@@ -142,18 +147,12 @@ def keep(passages: dict[str, Passage]) -> dict[str, int]:
     ]
     if new:
         MemoryText.objects.bulk_create(new, batch_size=500)
-        made = _ids([text.digest for text in new])
         MemoryWord.objects.bulk_create([
-            MemoryWord(word=word, text_id=made[text.digest])
+            MemoryWord(word=word, text=text)
             for text in new for word in likeness.words(text.text, text.language)[:likeness.WORDS]
         ], batch_size=2000)
-        ids |= made
+        ids |= {text.digest: text.pk for text in new}
     return ids
-
-
-def _ids(digests: Iterable[str]) -> dict[str, int]:
-    found = MemoryText.objects.filter(digest__in=list(digests))
-    return dict(found.values_list("digest", "pk"))
 
 
 # ---- asking ------------------------------------------------------------------------------

@@ -11,12 +11,15 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from wagtail.models import Page
 
-from ..models import Edition, Offer, ParityMonth, Snapshot, Standing
+from ..models import Offer, ParityMonth, Snapshot, Standing
 from .diff import Gravity, by_word
 from .excerpt import shorten
 from .states import Row, Summary, Text, are_related, summarise
 from .texts import Library
 
+#: What a publication changes of an offer.
+_OFFERED = ("kind", "snapshot", "changed", "new", "removed", "gravity", "status", "made_at",
+            "decided_at", "decided_by", "reason")
 #: Places that a reader is told; more are counted.
 PLACES = 6
 
@@ -28,10 +31,10 @@ class Pair:
     source: Text
 
 
-def refresh(keys: Sequence[uuid.UUID], library: Library) -> None:
+def refresh(keys: Sequence[uuid.UUID], library: Library) -> bool:
     """Write standings and offers of these pages anew; what has not changed is not written.
-    ``library``: what is published of them now."""
-    editions = {edition.language: edition for edition in Edition.objects.all()}
+    ``library``: what is published of them now. Returns whether the counts by state are others."""
+    editions = library.editions
     pages: dict[tuple[uuid.UUID, str], Page] = {}
     by_locale = {edition.locale_id: code for code, edition in editions.items()}
     found = Page.objects.filter(translation_key__in=keys, locale_id__in=by_locale, depth__gte=2)
@@ -49,12 +52,14 @@ def refresh(keys: Sequence[uuid.UUID], library: Library) -> None:
         (key, target) for (key, _source, target), offer in offers.items()
         if offer.kind == Offer.Kind.PAGE and offer.status == Offer.Status.WAIVED
     }
-    new_standings, new_offers = [], []
+    new_standings, new_offers, changed_offers = [], [], []
+    moved = False
     ever = _ever_published(keys)
     for key in keys:
         texts = {c: library.live[key, c] for c in editions if (key, c) in library.live}
         own = {code: pages[key, code] for code in editions if (key, code) in pages}
         if not own and not texts:
+            moved = True
             Standing.objects.filter(translation_key=key).delete()
             Offer.objects.filter(translation_key=key).delete()
             continue
@@ -71,6 +76,7 @@ def refresh(keys: Sequence[uuid.UUID], library: Library) -> None:
             if row is None:
                 new_standings.append(Standing(translation_key=key, edition=edition, **values))
             else:
+                moved = moved or row.state != values["state"]
                 _update(row, values)
             for other, source in editions.items():
                 if other == code:
@@ -79,9 +85,16 @@ def refresh(keys: Sequence[uuid.UUID], library: Library) -> None:
                 is_begun = code in own and (
                     offer is None or offer.status != Offer.Status.ACCEPTED)
                 wanted = _offer(code, other, is_begun, texts, pairs, ever, key)
-                _write_offer(offer, wanted, key, source, edition, new_offers)
+                if wanted is not None and offer is None:
+                    new_offers.append(Offer(
+                        translation_key=key, source=source, target=edition,
+                        made_at=timezone.now(), **wanted))
+                elif offer is not None and _has_changed(offer, wanted):
+                    changed_offers.append(offer)
     Standing.objects.bulk_create(new_standings)
     Offer.objects.bulk_create(new_offers)
+    Offer.objects.bulk_update(changed_offers, _OFFERED)
+    return bool(new_standings) or moved
 
 
 def _pair(target: Text, source: Text, library: Library) -> Pair:
@@ -112,7 +125,7 @@ def _standing(code, own, texts, pairs: dict[str, Pair], rows, key) -> dict:
     first = page or next(iter(own.values()), None)
     title_of = code if page or code in texts else next(iter({**own, **texts}), "")
     values = {
-        "page": Page(pk=page.pk) if page else None,
+        "page_id": page.pk if page else None,
         "title": page.title if page else (first.title if first else ""),
         "title_language": title_of if page or first else "",
         "sort_path": _path_below_home(first) if first else "",
@@ -199,41 +212,39 @@ def _offer(code, other, is_begun: bool, texts, pairs, ever, key) -> dict | None:
     return None
 
 
-def _write_offer(offer, wanted, key, source, target, new_offers) -> None:
-    now = timezone.now()
+def _has_changed(offer: Offer, wanted: dict | None) -> bool:
+    """Whether ``offer`` was made another one, of what is wanted now (``None``: nothing)."""
     if wanted is None:
-        if offer is not None and offer.status != Offer.Status.CLOSED:
-            offer.status = Offer.Status.CLOSED
-            offer.save(update_fields=["status"])
-        return
-    if offer is None:
-        new_offers.append(Offer(
-            translation_key=key, source=source, target=target, made_at=now, **wanted))
-        return
+        was_open = offer.status != Offer.Status.CLOSED
+        offer.status = Offer.Status.CLOSED
+        return was_open
     same = all(getattr(offer, name) == value for name, value in wanted.items())
     if same and offer.status != Offer.Status.CLOSED:
-        return
+        return False
     for name, value in wanted.items():
         setattr(offer, name, value)
     whole_page = wanted["kind"] == Offer.Kind.PAGE
     if offer.status == Offer.Status.CLOSED or (
         offer.status != Offer.Status.OPEN and not same and not whole_page
     ):
-        offer.status, offer.made_at = Offer.Status.OPEN, now
+        offer.status, offer.made_at = Offer.Status.OPEN, timezone.now()
         offer.decided_at = offer.decided_by = None
         offer.reason = ""
-    offer.save()
+    return True
 
 
-def count_month() -> None:
-    """The counts of this month, as of now."""
+def count_month(are_others: bool) -> None:
+    """The counts of this month, as of now. ``are_others``: whether they may have changed since
+    they were last taken; a month that begins is counted in any case."""
     month = timezone.now().date().replace(day=1)
+    known = {row.edition_id: row for row in ParityMonth.objects.filter(month=month)}
+    if known and not are_others:
+        return
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for edition, state, number in Standing.objects.values_list("edition", "state").annotate(
         number=Count("pk")
     ):
         counts[edition][state] = number
-    known = {row.edition_id: row for row in ParityMonth.objects.filter(month=month)}
     for edition, found in counts.items():
         row = known.get(edition)
         if row is None:

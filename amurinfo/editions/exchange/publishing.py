@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from .. import indexing
 from ..models import Basis, Edition, Snapshot
 from . import memory, parity
 from .fields import segments_of, segments_of_object
@@ -24,17 +25,19 @@ _batch: ContextVar[set[uuid.UUID] | None] = ContextVar("exchange_batch", default
 
 @contextlib.contextmanager
 def batch() -> Iterator[None]:
-    """Many publications at once: what they mean for the others is worked out at the end."""
+    """Many publications in one transaction: what they mean for the others is worked out at the
+    end, and each page is indexed once."""
     if _batch.get() is not None:
         yield
         return
-    token = _batch.set(set())
-    try:
-        yield
-        keys = _batch.get() or set()
-    finally:
-        _batch.reset(token)
-    work_out(keys)
+    keys: set[uuid.UUID] = set()
+    with indexing.once():
+        token = _batch.set(keys)
+        try:
+            yield
+        finally:
+            _batch.reset(token)
+        work_out(keys)
 
 
 def announce(keys: set[uuid.UUID]) -> None:
@@ -50,13 +53,14 @@ def work_out(keys: set[uuid.UUID]) -> None:
     """How the editions stand on these pages, and what is remembered of them. Pairs that are no
     longer said stay in the memory, superseded."""
     ordered = sorted(keys)
+    are_others = False
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start:start + CHUNK]
         library = Library(chunk)
-        parity.refresh(chunk, library)
+        are_others |= parity.refresh(chunk, library)
         memory.remember(chunk, library)
     if ordered:
-        parity.count_month()
+        parity.count_month(are_others)
 
 
 @transaction.atomic
@@ -88,16 +92,19 @@ def store(page: Page, revision: Revision | None = None, user=None) -> Snapshot |
     Snapshot.objects.filter(
         translation_key=page.translation_key, edition=edition, is_live=True
     ).update(is_live=False)
+    now = timezone.now()
+    day = now.date().isoformat()
     row = Snapshot(
         translation_key=page.translation_key, edition=edition, page=Page(pk=page.pk),
-        revision=revision, title=page.title, digest=digest, published_at=timezone.now(),
-        published_by=user or (revision.user if revision else None), **columns(text),
+        revision=revision, title=page.title, digest=digest, published_at=now,
+        published_by=user or (revision.user if revision else None),
+        **columns(published(text, 0, day)),
     )
     row.save()
-    day = row.published_at.date().isoformat()
-    for name, value in columns(published(text, row.pk, day)).items():
-        setattr(row, name, value)
-    row.save(update_fields=["links", "omitted", "since"])
+    if any(link.own is None for links in text.links for link in links.values()):
+        # What it is made from is said of these words, by their number.
+        row.links = columns(published(text, row.pk, day))["links"]
+        row.save(update_fields=["links"])
     if basis is not None:
         basis.delete()
     announce({page.translation_key})

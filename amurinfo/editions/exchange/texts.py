@@ -48,12 +48,13 @@ class Library:
 
     def __init__(self, keys: Iterable[uuid.UUID], drafts: Iterable[Text] = ()):
         keys = set(keys)
-        self.codes = dict(Edition.objects.values_list("pk", "language"))
+        self.editions = {edition.language: edition for edition in Edition.objects.all()}
+        codes = {edition.pk: code for code, edition in self.editions.items()}
         self.rows: dict[tuple[uuid.UUID, str], Snapshot] = {}
         self.live: dict[tuple[uuid.UUID, str], Text] = {}
         wanted: set[int] = set()
         for row in Snapshot.objects.filter(translation_key__in=keys, is_live=True):
-            code = self.codes[row.edition_id]
+            code = codes[row.edition_id]
             text = to_text(row, code)
             self.rows[row.translation_key, code] = row
             self.live[row.translation_key, code] = text
@@ -62,9 +63,16 @@ class Library:
             wanted |= set(refers_to(draft))
         texts = {text.id: text for text in self.live.values()}
         older = Snapshot.objects.filter(pk__in=wanted - texts.keys())
-        texts |= {row.pk: to_text(row, self.codes[row.edition_id]) for row in older}
+        texts |= {row.pk: to_text(row, codes[row.edition_id]) for row in older}
         self.shelf = Shelf(texts)
+        self._keys = {self.live[place].id: place[0] for place in self.live}
         self._compared: dict[tuple[int, int], list[Row]] = {}
+
+    def counterparts(self, text: Text) -> list[Text]:
+        """Live texts of the same page in all other editions."""
+        key = self._keys[text.id]
+        return [self.live[key, code] for code in self.editions
+                if code != text.edition and (key, code) in self.live]
 
     def compare(self, target: Text, source: Text) -> list[Row]:
         """How two live texts stand, worked out once; for those who do not change them."""

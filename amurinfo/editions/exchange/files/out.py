@@ -104,13 +104,14 @@ def jobs(keys: Iterable[uuid.UUID], source: str, target: str) -> dict[uuid.UUID,
         key: basis.draft_text(page) for (key, code), page in pages.items() if code == target
     }
     library = Library(keys, [text for text, _row in drafts.values()])
-    home = None
+    home = links_at_home(source, target, [
+        segment for (_key, code), text in library.live.items() if code == source
+        for segment in text.segments])
     found = {}
     for key in keys:
         text, original = library.live.get((key, source)), pages.get((key, source))
         if text is None or original is None:
             continue
-        home = home or links_at_home(original, target)
         own, row = drafts.get(key, (None, None))
         found[key] = Job(
             key, original, pages.get((key, target)), text, own, row,
