@@ -30,7 +30,8 @@ def viewsets():
 @hooks.register("register_admin_urls")
 def exchange_urls():
     return [*exchange.URLS, *files.URLS, *term_files.URLS, *machine.URLS,
-            path("editions/", parity.matrix, name="editions_parity")]
+            path("editions/", parity.matrix, name="editions_parity"),
+            path("editions/accept/", parity.accept_all, name="editions_accept_all")]
 
 
 @hooks.register("register_admin_menu_item")

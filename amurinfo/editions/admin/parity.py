@@ -1,25 +1,33 @@
 """The matrix of pages by editions, for editors; the same as CSV."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.models import get_page_models
 
 from amurinfo.facts.models import Concept
 from amurinfo.languages import LANGUAGES
 
+from .. import roles
+from ..exchange import drafts
 from ..exchange import matrix as data
 from ..models import GravityChoice, Office, Standing
 
 AGES = (7, 30, 90, 365)
+#: Drafts that are prepared at once, at most: some seconds.
+MOST = 200
 
 
 @dataclass
@@ -86,8 +94,42 @@ def matrix(request) -> HttpResponse:
         "languages": LANGUAGES, "query": query.urlencode(),
         "counts": _counts(wanted, today), "months": _months(),
         "filters": _filters(request.GET), "wanted": wanted,
+        "offered": _offered(wanted, today, request.user),
         "previous": page - 1 if page > 1 else None, "next": page + 1 if page < pages else None,
     })
+
+
+def _keeps(user, code: str) -> bool:
+    own = roles.languages_of(user)
+    return bool(code) and (own is None or code in own)
+
+
+def _offered(wanted, today, user) -> list[tuple[str, str, int]]:
+    """(code, name, how many pages) of each edition that offers hers what it does not have."""
+    if not _keeps(user, wanted.edition):
+        return []
+    found = Counter(data.offered(wanted, today).values_list("source__language", flat=True))
+    return [(x.code, x.autonym, min(found[x.code], MOST)) for x in LANGUAGES if found[x.code]]
+
+
+@require_POST
+def accept_all(request) -> HttpResponse:
+    """Prepare drafts of what the matrix shows and one edition, ``source``, offers."""
+    wanted = _wanted(request.GET)
+    if not _keeps(request.user, wanted.edition):
+        raise PermissionDenied
+    found = data.offered(wanted, timezone.now().date())
+    try:
+        made = drafts.accept_all(
+            found.filter(source__language=request.POST.get("source", ""))[:MOST], request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, ngettext(
+            "%(count)s draft was prepared; nobody sees it yet.",
+            "%(count)s drafts were prepared; nobody sees them yet.", len(made),
+        ) % {"count": len(made)})
+    return redirect(f"{reverse('editions_parity')}?{request.GET.urlencode()}")
 
 
 def _counts(wanted, today):

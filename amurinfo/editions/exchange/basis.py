@@ -47,6 +47,12 @@ def draft_text(page: Page) -> tuple[Text, Basis | None]:
     return carry(to_text(stored, code), segments), row
 
 
+def begun(page: Page, text: Text, user, untouched: dict[str, str]) -> Basis:
+    """What a new draft is made from; not stored."""
+    return Basis(page=Page(pk=page.pk), untouched=untouched, version=1, changed_by=user,
+                 **columns(text))
+
+
 def keep_draft(page: Page, text: Text, user, version: int, untouched=None) -> Basis:
     """Keep the links of a draft. Raises :class:`Stale` if ``version`` is no longer the last."""
     values = columns(text) | {"changed_by": user}

@@ -103,13 +103,14 @@ def accept_all(offers: Sequence[Offer], user) -> list[Page]:
             shelf = _Shelf(chunk, user)
             for offer in chunk:
                 made[id(offer)] = _accept(offer, user, shelf)
+            Basis.objects.bulk_create(shelf.begun)
             _keep_accepted(chunk, user)
     return [made[id(offer)] for offer in offers]
 
 
 class _Shelf:
-    """What several acceptances ask for, looked up once: eight queries and one a type of page,
-    however many there are."""
+    """What several acceptances ask for, looked up once, however many there are: eight queries,
+    and one more for each type of page and each two languages."""
 
     def __init__(self, offers: Sequence[Offer], user):
         self.user = user
@@ -132,7 +133,10 @@ class _Shelf:
                 translation_key__in={page.translation_key for page in self.parents.values()},
                 locale_id__in=locales)
         }
+        #: What the drafts that were begun are made from, not yet stored.
+        self.begun: list[Basis] = []
         self._may_add: dict[int, bool] = {}
+        self._remembered: dict[tuple[str, str], memory.Known] = {}
 
     def parent_of(self, original: Page) -> Page:
         return self.parents[original.path[:-Page.steplen]]
@@ -142,6 +146,12 @@ class _Shelf:
             tester = parent.permissions_for_user(self.user)
             self._may_add[parent.pk] = tester.can_add_subpage()
         return self._may_add[parent.pk]
+
+    def remembered(self, source: str, target: str) -> memory.Known:
+        if (source, target) not in self._remembered:
+            texts = [text for (_key, code), text in self.library.live.items() if code == source]
+            self._remembered[source, target] = memory.known(texts, target)
+        return self._remembered[source, target]
 
     def put(self, page: Page) -> None:
         """A page that was just made; others may stand below it."""
@@ -195,7 +205,8 @@ def _new_page(original: Page, edition: Edition, source: Text, user, shelf: _Shel
         ) % {"title": above.title})
     if not shelf.may_add_below(parent):
         raise PermissionDenied
-    here, remembered = _in_place(edition, source)
+    here, remembered = _in_place(
+        edition, source, shelf.remembered(source.edition, edition.language))
     page = original.copy(
         to=parent, user=user, copy_revisions=False, keep_live=False,
         reset_translation_key=False, log_action=None,
@@ -216,7 +227,7 @@ def _new_page(original: Page, edition: Edition, source: Text, user, shelf: _Shel
     words = {
         s.key: s.digest for s in segments if _LETTER.search(s.plain) and s.key not in remembered
     }
-    basis.keep_draft(page, text, user, 0, words)
+    shelf.begun.append(basis.begun(page, text, user, words))
     return page
 
 
@@ -257,13 +268,13 @@ def links_at_home(source: str, target: str, segments: Iterable[Segment]):
     return lambda segment: moved(segment, marks=tuple(mark(m) for m in segment.marks))
 
 
-def _in_place(edition: Edition, source: Text):
+def _in_place(edition: Edition, source: Text, found: memory.Known | None = None):
     """(what is put into a draft for a segment of the source, keys of those for which the memory
     knows the words). Everything else stays in the words of the source."""
     home = links_at_home(source.edition, edition.language, source.segments)
     known = {
         source.segments[index]: text
-        for index, text in memory.prefill(source, edition.language).items()
+        for index, text in memory.prefill(source, edition.language, found).items()
     }
 
     def here(segment: Segment) -> Segment:

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, QuerySet, Sum
 
 from amurinfo.languages import CODES
 
-from ..models import Edition, ParityMonth, Standing
+from ..models import Edition, Offer, ParityMonth, Standing
 from .machine import unread
 
 PER_PAGE = 50
@@ -102,6 +102,15 @@ def lines(
         if key in made:
             made[key].unread[code] = number
     return list(made.values()), total
+
+
+def offered(wanted: Wanted, today) -> QuerySet[Offer]:
+    """Whole pages that are offered to the edition of ``wanted``, the upper ones first."""
+    keys = _found(wanted, today).values("translation_key")
+    return Offer.objects.filter(
+        target__language=wanted.edition, kind=Offer.Kind.PAGE, status=Offer.Status.OPEN,
+        translation_key__in=keys,
+    ).select_related("source", "target").order_by("snapshot__page__path")
 
 
 def counts(wanted: Wanted, today) -> dict[str, dict[str, int]]:

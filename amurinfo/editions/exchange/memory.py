@@ -171,20 +171,34 @@ def _best_first(pair: MemoryPair):
             -pair.pk)
 
 
-def exact(source: Text, target: str) -> dict[int, list[Hit]]:
+#: Pairs by the digest of their near passage.
+Known = dict[str, list[MemoryPair]]
+
+
+def known(sources: Sequence[Text], target: str) -> Known:
+    """What the memory knows word for word of these texts, all of one edition. One query."""
+    found: Known = defaultdict(list)
+    if sources:
+        near, far = _near_and_far(sources[0].edition, target)
+        digests = {p.digest for source in sources for p in _single(source)}
+        for pair in _rows(near, far, target).filter(**{f"{near}__digest__in": digests}):
+            found[getattr(pair, near).digest].append(pair)
+    return found
+
+
+def _single(source: Text) -> list[Passage]:
+    return [passage(source.edition, source.segments, [index])
+            for index in range(len(source.segments))]
+
+
+def exact(source: Text, target: str, found: Known | None = None) -> dict[int, list[Hit]]:
     """Segments of ``source`` that the memory knows word for word, by their numbers: approved
-    pairs that are still published first. One query."""
+    pairs that are still published first. ``found``: what is :func:`known` of it and others;
+    without it one query."""
+    found = known([source], target) if found is None else found
     near, far = _near_and_far(source.edition, target)
-    asked = {
-        index: passage(source.edition, source.segments, [index])
-        for index in range(len(source.segments))
-    }
-    digests = {p.digest for p in asked.values()}
-    found: dict[str, list[MemoryPair]] = defaultdict(list)
-    for pair in _rows(near, far, target).filter(**{f"{near}__digest__in": digests}):
-        found[getattr(pair, near).digest].append(pair)
     hits = {}
-    for index, p in asked.items():
+    for index, p in enumerate(_single(source)):
         pairs = sorted(found.get(p.digest, ()), key=_best_first)
         if pairs:
             hits[index] = _distinct(
@@ -208,12 +222,12 @@ def _distinct(hits: Iterable[Hit]) -> list[Hit]:
     return list(found.values())
 
 
-def prefill(source: Text, target: str) -> dict[int, str]:
+def prefill(source: Text, target: str, known: Known | None = None) -> dict[int, str]:
     """Texts (with placeholders) that may stand in a draft at once: the same words between the
     same words, approved and still published, one way to say it only, numbers as they are, and
     no doubt which placeholder is which."""
     found = {}
-    for index, hits in exact(source, target).items():
+    for index, hits in exact(source, target, known).items():
         sure = [h for h in hits if h.in_context and not h.is_superseded and not h.is_from_file]
         segment = source.segments[index]
         tags = [mark.tag for mark in segment.marks]

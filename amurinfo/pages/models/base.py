@@ -1,9 +1,12 @@
 """The base of all pages of the centre."""
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -160,14 +163,15 @@ class CentrePage(Page):
     def adopt_key(self, parent: Page) -> None:
         """Before it is first saved below ``parent``: be the counterpart of the page that
         stands at the same path in another edition, if there is one of the same type."""
-        siblings_elsewhere = Page.objects.filter(translation_key=parent.translation_key)
-        for other_parent in siblings_elsewhere.exclude(locale_id=parent.locale_id):
-            twin = (
-                Page.objects.child_of(other_parent).exact_type(type(self))
-                .filter(slug=self.slug).first()
-            )
-            if twin and not Page.objects.filter(
-                translation_key=twin.translation_key, locale_id=parent.locale_id
-            ).exists():
-                self.translation_key = twin.translation_key
-                return
+        elsewhere = Page.objects.filter(translation_key=parent.translation_key).exclude(
+            locale_id=parent.locale_id)
+        below = [Q(path__startswith=other.path, depth=other.depth + 1) for other in elsewhere]
+        if not below:
+            return
+        twins = Page.objects.exact_type(type(self)).filter(reduce(or_, below), slug=self.slug)
+        keys = list(twins.order_by("pk").values_list("translation_key", flat=True))
+        if self.translation_key in keys:
+            return
+        taken = Page.objects.filter(translation_key__in=keys, locale_id=parent.locale_id)
+        free = set(keys) - set(taken.values_list("translation_key", flat=True))
+        self.translation_key = next((key for key in keys if key in free), self.translation_key)

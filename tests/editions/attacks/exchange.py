@@ -98,6 +98,9 @@ WRITES: Writes = {
     "exchange/dismiss/<int:page_id>/": _exchange_dismissal,
     "exchange/accept/<int:offer_id>/": lambda scene: Attack(
         f"/editors/exchange/accept/{scene.any('offer')}/"),
+    "editions/accept/": lambda scene: Attack(
+        f"/editors/editions/accept/?edition={scene.page('own').locale.language_code}",
+        {"source": scene.own_page("own").locale.language_code}),
     "exchange/waive/<int:offer_id>/": lambda scene: Attack(
         f"/editors/exchange/waive/{scene.any('offer')}/", {"reason": "taken"}),
     "exchange/publish-without/<int:page_id>/": lambda scene: Attack(
