@@ -9,9 +9,9 @@ changed word. Then it is told what became of the Mongolian words. wagtail-locali
 dependency of the centre: pip puts it into a temporary folder for this run.
 
 Wagtail itself takes most of the time of either (a page is copied, saved, indexed for its search),
-so the tree is told once more without what it takes where neither is installed, page by page; and for
-ours how it is when many pages are published at once, as from files. The tree is accepted as from the
-matrix, all its offers at once.
+so the tree is told once more without what it takes where neither is installed, page by page; and
+for ours how it is when many pages are published at once, as from files. The tree is accepted as
+from the matrix, all its offers at once.
 
 A look-up of similar passages among 100,000 pairs has a budget of 50 ms of the processor. The matrix
 of 10,000 pages in four editions is read from what was worked out before, against a
@@ -459,9 +459,9 @@ def main() -> None:
               f"{other[0] / max(own[0], 1):.1f}x, {other[1] / max(own[1], 1e-6):.1f}x")
     queries, seconds = peer["Wagtail's copy for translation, tree"]
     a, s = mine["accept the tree"]
-    print(f"Wagtail's own copy for translation of the same tree, nothing kept of what it is made "
-          f"from: {queries} q, {seconds * 1000:.0f} ms; ours takes {a / queries:.2f} of its queries "
-          f"and {s / seconds:.2f} of its time")
+    print(f"Wagtail's own copy for translation of the same tree, with nothing kept of what it is "
+          f"made from: {queries} q, {seconds * 1000:.0f} ms; ours takes {a / queries:.2f} of its "
+          f"queries and {s / seconds:.2f} of its time")
     for who, found in (("ours", mine["kept"]), ("wagtail-localize", peer["kept"])):
         print(f"{who}: {json.dumps(found, ensure_ascii=False)}")
     if "memory" in mine:
