@@ -11,10 +11,11 @@ from contextvars import ContextVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowPage
 
 from . import mail, roles
 from .models import Edition, Office, OfficeApproval, OfficeApprovalTask, PublishedWithout, Role
@@ -36,12 +37,15 @@ def exempt(reason: str) -> Iterator[None]:
 
 
 def task_of(page: Page) -> OfficeApprovalTask | None:
-    """The task by which offices approve ``page``, if its workflow has one."""
-    workflow = page.get_workflow()
-    if workflow is None:
-        return None
+    """The task by which offices approve ``page``, if its workflow (as ``Page.get_workflow`` finds
+    it) has one. One query."""
+    step, path = page.steplen, page.path
+    above = [path[:end] for end in range(step, len(path) + step, step)]
+    nearest = WorkflowPage.objects.filter(
+        page__path__in=above, workflow__active=True
+    ).order_by("-page__depth").values("workflow")[:1]
     return OfficeApprovalTask.objects.filter(
-        active=True, workflow_tasks__workflow=workflow
+        active=True, workflow_tasks__workflow=Subquery(nearest)
     ).first()
 
 

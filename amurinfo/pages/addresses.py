@@ -1,4 +1,6 @@
-"""Where pages and records stand. One object a request; two queries, however much is asked."""
+"""Where pages and records stand. One object a request; two queries at most, when first asked."""
+
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page
@@ -7,15 +9,20 @@ from wagtail.models import Locale, Page
 class Addresses:
     """Addresses of this site, relative to its root, with the edition's prefix."""
 
-    def __init__(self):
+    @cached_property
+    def _locales(self) -> dict[int, str]:
+        return dict(Locale.objects.values_list("pk", "language_code"))
+
+    @cached_property
+    def indexes(self) -> dict[tuple[str, str], str]:
+        """(kind, language) -> address of the list of its records."""
         from .models.record_index import RecordIndexPage
 
-        self._locales: dict[int, str] = dict(Locale.objects.values_list("pk", "language_code"))
         kinds = {
             ContentType.objects.get_for_model(model).pk: model.record_kind
             for model in RecordIndexPage.__subclasses__()
         }
-        self._indexes: dict[tuple[str, str], str] = {
+        return {
             (kinds[content_type], self._locales[locale]): self.path(path, locale)
             for content_type, locale, path in Page.objects.live()
             .filter(content_type__in=kinds)
@@ -23,27 +30,22 @@ class Addresses:
         }
 
     def path(self, url_path: str, locale_id: int) -> str:
-        """Address of what stands at a page's ``url_path`` in a locale. No query."""
+        """Address of what stands at a page's ``url_path`` in a locale."""
         # url_path begins with the slug of the edition's home page: /home-ru/species/
         below_home = url_path.split("/", 2)[2]
         return f"/{self._locales[locale_id]}/{below_home}"
 
-    @property
-    def indexes(self) -> dict[tuple[str, str], str]:
-        """(kind, language) -> address of the list of its records. No query."""
-        return self._indexes
-
     def page(self, page: Page) -> str:
-        """Address of a page. No query."""
+        """Address of a page."""
         return self.path(page.url_path, page.locale_id)
 
     def language(self, page: Page) -> str:
-        """Language code of a page. No query."""
+        """Language code of a page."""
         return self._locales[page.locale_id]
 
     def index(self, kind: str, language: str) -> str | None:
         """Address of the list of all records of a kind in an edition."""
-        return self._indexes.get((kind, language))
+        return self.indexes.get((kind, language))
 
     def record(self, record, language: str) -> str | None:
         """Address of a record in an edition; ``None`` if records of its kind have no page

@@ -120,9 +120,9 @@ class CentrePage(Page):
 
     def clean(self):
         super().clean()
-        if self.pk and self._is_bound():
+        if self.pk:
             stored = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
-            if stored and stored != self.slug:
+            if stored and stored != self.slug and self._is_bound():
                 raise ValidationError({
                     "slug": _(
                         "Other editions have this page too, at the same address; an address "
