@@ -47,14 +47,15 @@ def asked(work) -> int:
 
 
 def test_an_accepted_page_costs_the_same_however_long_and_however_many(saraa):
-    """28 a page, nearly all of them Wagtail's:
+    """29 a page, nearly all of them Wagtail's:
 
     - 3 its place: the parent, locked; the last child; the number of children;
     - 3 its address: the parents in other editions, the counterpart there, the slug;
     - 2 the page in two tables, 1 for the search, 2 whether it is a site's root (twice saved);
     - 4 an entry in the log, after a look at what it names;
     - 3 links of names: languages, lists of records, whether names have changed;
-    - 5 the draft: comments, twice; the revision, the task that waits for it, the page again;
+    - 6 the draft: comments, twice; the revision, the task that waits for it, a machine's words
+      in it, the page again;
     - 3 privacy, 1 who refers to what, 1 how the edition now stands.
     """
     # What may be done below a page is asked once a user.
@@ -63,7 +64,7 @@ def test_an_accepted_page_costs_the_same_however_long_and_however_many(saraa):
     second = [publish("/news/", f"b{n}", 40) for n in range(5)]
     two = asked(lambda: drafts.accept_all(offers(*first), saraa))
     five = asked(lambda: drafts.accept_all(offers(*second), saraa))
-    assert five - two == 3 * 28
+    assert five - two == 3 * 29
 
 
 def test_pages_are_made_before_those_below_them_and_all_are_drafts(saraa):
