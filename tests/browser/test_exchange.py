@@ -177,3 +177,99 @@ def test_english_needs_two_offices(at_desk, open_page, centre):
         page.wait_for_timeout(1500)
         text = read(open_page, "en", "ecoregion/forests").inner_text("main")
         assert ("Forests of three countries." in text) is live, office
+
+
+def drafts(centre, key: int) -> list[str]:
+    """Summaries of all drafts of a page, the newest first."""
+    base = sqlite3.connect(centre.data / "centre.sqlite3")
+    rows = base.execute(
+        "select json_extract(content, '$.summary') from wagtailcore_revision"
+        " where object_id = ? order by id desc", [str(key)]).fetchall()
+    base.close()
+    return [row[0] for row in rows]
+
+
+def until(page, what, seconds: float = 20):
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        page.wait_for_timeout(100)
+    assert what()
+
+
+def look_around(page) -> None:
+    """Wagtail asks who else is there every ten seconds, and when its window is looked at."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_two_editors_at_once_are_told_and_nothing_is_lost(at_desk, centre):
+    russian = page_id(centre, "ru", "ecoregion/steppe")
+    key = page_id(centre, "en", "ecoregion/steppe")
+    first, second = at_desk("vladivostok"), at_desk("dadal")
+    # Something has changed elsewhere, so that both have something to decide.
+    edit(first, centre, russian)
+    fill(first, title="Степи Даурии: 7 рек")
+    press(first, "action-publish")
+    edit(first, centre, key)
+    edit(second, centre, key)
+    for page in (first, second):
+        look_around(page)
+        page.locator(".w-editing-sessions__list li").wait_for(state="attached")
+
+    # What one types is kept at once; the other's is not written over it, and she is told.
+    fill(first, summary="Written by the first.")
+    until(first, lambda: drafts(centre, key)[0] == "Written by the first.")
+    fill(second, summary="Written by the second.")
+    second.locator(".w-editing-sessions__session--saved").wait_for(state="attached")
+    assert "vladivostok" in second.locator(".w-editing-sessions__session--saved").inner_html()
+    assert drafts(centre, key)[0] == "Written by the first."
+    assert second.input_value("#id_summary") == "Written by the second."
+
+    # Both decide about one place: the second is told, and sees what the first said.
+    for page in (first, second):
+        page.evaluate("document.querySelector('[data-exchange-source=\"ru\"]').click()")
+        page.wait_for_function(
+            "document.querySelector('[data-exchange-content]').dataset.source == 'ru'")
+        page.locator(".exchange-behind").first.wait_for(state="attached")
+    say = "document.querySelector('.exchange-behind [data-exchange-action=\"current\"]').click()"
+    first.evaluate(say)
+    first.locator(".exchange-behind").wait_for(state="detached")
+    second.evaluate(say)
+    second.locator("[data-exchange-status]:not(:empty)").wait_for(state="attached")
+    assert second.locator(".exchange-behind").count() == 0
+
+    # She saves all the same, having been asked; both are in the history.
+    second.evaluate("document.querySelector('[data-edit-form] [type=submit]').click()")
+    confirm = second.locator('[data-w-dialog-target="confirm"]')
+    confirm.wait_for(state="visible")
+    with second.expect_navigation():
+        confirm.click()
+    assert drafts(centre, key)[0] == "Written by the second."
+    assert "Written by the first." in drafts(centre, key)
+    assert second.locator(".exchange-behind").count() == 0
+
+
+def test_a_reload_loses_nothing(at_desk, centre):
+    key = page_id(centre, "mn", "ecoregion/steppe")
+    author, mongolian = at_desk("vladivostok"), at_desk("dadal")
+    edit(author, centre, page_id(centre, "ru", "ecoregion/steppe"))
+    fill(author, summary="Степи у 9 рек.")
+    press(author, "action-publish")
+    edit(mongolian, centre, key)
+    mongolian.evaluate("document.querySelector('[data-exchange-source=\"ru\"]').click()")
+    place = mongolian.locator(".exchange-behind", has_text="9")
+    place.first.wait_for(state="attached")
+    before = mongolian.locator(".exchange-behind").count()
+    fill(mongolian, summary="9 голын тал хээр.")
+    until(mongolian, lambda: drafts(centre, key)[0] == "9 голын тал хээр.")
+    # Said while the draft is ahead of what readers see, and typed on afterwards.
+    place.first.locator("[data-exchange-action='current']").evaluate("b => b.click()")
+    until(mongolian, lambda: mongolian.locator(".exchange-behind").count() == before - 1)
+    fill(mongolian, summary="9 голын тал хээрийн нутаг.")
+    until(mongolian, lambda: drafts(centre, key)[0] == "9 голын тал хээрийн нутаг.")
+    mongolian.reload()
+    assert mongolian.input_value("#id_summary") == "9 голын тал хээрийн нутаг."
+    mongolian.evaluate("document.querySelector('[data-exchange-source=\"ru\"]').click()")
+    until(mongolian, lambda: mongolian.locator(".exchange-behind").count() == before - 1)
+    press(mongolian, "action-publish")
+    edit(mongolian, centre, key)
+    assert mongolian.locator(".exchange-behind").count() == before - 1

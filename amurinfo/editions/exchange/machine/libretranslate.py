@@ -17,8 +17,8 @@ from collections.abc import Iterator, Sequence
 
 from .backend import Backend, Failed
 
-#: For all requests of one call, together; the longest answer in bytes.
-SECONDS, MOST_BYTES = 60.0, 4 * 1024 * 1024
+#: For all requests of one call, less than nginx waits; the longest answer in bytes.
+SECONDS, MOST_BYTES = 45.0, 4 * 1024 * 1024
 #: Of one request: servers limit both (``--batch-limit``, ``--char-limit``).
 TEXTS, CHARACTERS = 20, 4000
 #: What servers call our languages, where it is not our own code.
