@@ -273,3 +273,54 @@ def test_a_reload_loses_nothing(at_desk, centre):
     press(mongolian, "action-publish")
     edit(mongolian, centre, key)
     assert mongolian.locator(".exchange-behind").count() == before - 1
+
+
+def test_a_machine_s_words_are_read_before_anybody_sees_them(
+    at_desk, open_page, centre, translator
+):
+    russian = at_desk("vladivostok")
+    russian.goto(f"{centre.url}/editors/pages/add/pages/newspage/{page_id(centre, 'ru', 'news')}/")
+    fill(russian, title="Учёт тигра", summary="Насчитали 750 тигров.")
+    russian.wait_for_timeout(1500)
+    fill(russian, slug="tiger-winter")
+    press(russian, "action-publish")
+    mongolian = at_desk("dadal")
+    offer = mongolian.locator("#desk-offers li", has_text="Русский → Монгол").filter(
+        has_text="Учёт тигра")
+    with mongolian.expect_navigation():
+        offer.locator("button").click()
+    key, editor = page_id(centre, "mn", "news/tiger-winter"), mongolian.url
+    assert mongolian.locator("[data-exchange-action='ask']").count() == 0
+    assert translator.asked == []
+
+    # Her office consents, on the page to which the panel leads.
+    with mongolian.expect_navigation():
+        mongolian.locator("[data-exchange] a[href$='machine/']").evaluate("a => a.click()")
+    assert translator.address in mongolian.inner_text("main")
+    with mongolian.expect_navigation():
+        mongolian.click("button[name='action'][value='give']")
+    mongolian.goto(editor)
+    mongolian.evaluate("document.querySelector('[data-exchange-action=\"ask\"]').click()")
+    until(mongolian, lambda: mongolian.locator(".exchange-usable").count() == 2)
+    assert mongolian.input_value("#id_title") == "Учёт тигра"
+    with mongolian.expect_navigation():
+        mongolian.evaluate("document.querySelector('[data-exchange-with]').click()")
+    assert mongolian.input_value("#id_title") == "Барын тооллого"
+    assert mongolian.input_value("#id_summary") == "750 бар тоолжээ."
+
+    # Nobody has read it: it is not published, neither at once nor after autosave and reload.
+    press(mongolian, "action-publish")
+    edit(mongolian, centre, key)
+    assert mongolian.locator("li .exchange-machine").count() == 2
+    mongolian.wait_for_timeout(1500)  # until Wagtail listens
+    fill(mongolian, summary="Нийт 750 бар тоолов.")
+    until(mongolian, lambda: drafts(centre, key)[0] == "Нийт 750 бар тоолов.")
+    mongolian.reload()
+    assert mongolian.locator("li .exchange-machine").count() == 1
+    assert read(open_page, "mn", "news/tiger-winter").locator("main a[lang='ru']").count() == 1
+    mongolian.evaluate("document.querySelector('[data-exchange-action=\"read\"]').click()")
+    until(mongolian, lambda: mongolian.locator(".exchange-machine").count() == 0)
+    press(mongolian, "action-publish")
+    text = read(open_page, "mn", "news/tiger-winter").inner_text("main")
+    assert "Барын тооллого" in text
+    assert "Нийт 750 бар тоолов." in text
