@@ -146,7 +146,7 @@ def test_evaluation_answers_every_query(names, tmp_path, django_db_blocker):
     ), encoding="utf-8")
     with django_db_blocker.unblock(), throwaway("sqlite://:memory:") as engine:
         outcome = evaluate(engine, names, rows(path, ["id", "lang"], ["title", "body"]), [
-            {"query_id": "1", "lang": "ru", "text": "журавль"},
+            {"query_id": "1", "lang": "ru", "text": "журавль в Даурии"},
             {"query_id": "2", "lang": "en", "text": ""},
         ])
     assert outcome.documents == 7
