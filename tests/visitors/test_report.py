@@ -120,6 +120,7 @@ def test_screen_file_and_programs_tell_the_same(
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert tuple(rows[0]) == report.HEAD
     assert ["total", "", "616", "308", "308"] in rows
+    assert ["unheard", "", "4321", "", ""] in rows
     data = vladivostok.get("/editors/visits/?edition=all&format=json").json()
     assert [[str(value) for value in row.values()] for row in data["rows"]] == [
         ["'" + cell if cell[:1] == "=" else cell for cell in row] for row in rows[1:]]

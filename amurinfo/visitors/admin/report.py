@@ -87,7 +87,9 @@ def _table(name: str, rows, names: dict[str, str]) -> dict:
         "bars": words.bars(name, rows, names) if name in _WITH_BARS else "",
         "rows": [
             (words.key(name, row.key, names), row.key if row.key.startswith("/") else "",
-             *map(words.number, (row.cell.views, row.cell.visits, row.cell.visitors)))
+             # A first page has no views of its own, a search no visits.
+             *(words.number(n) if n else "–"
+               for n in (row.cell.views, row.cell.visits, row.cell.visitors)))
             for row in rows[:_SHOWN]
         ],
     }
