@@ -10,6 +10,7 @@ from wagtail.models import Page
 from ...models import Basis, Standing
 from .. import basis
 from ..drafts import links_at_home
+from ..machine import unread
 from ..segments import Segment
 from ..states import Row, State, Text, compare
 from ..texts import Library
@@ -69,6 +70,7 @@ class Job:
     basis: Basis | None
     places: list[Place]
     at_home: list[Segment]  # segments of the source, their links in one's own edition
+    unread: frozenset[str] = frozenset()  # keys of segments that a machine said, read by nobody
 
     def own_at(self, place: Place) -> Segment | None:
         return self.own.segments[place.own] if place.own is not None else None
@@ -79,10 +81,14 @@ class Job:
         return own is not None and self.basis is not None and (
             own.digest in self.basis.untouched.values())
 
+    def is_unread(self, place: Place) -> bool:
+        own = self.own_at(place)
+        return own is not None and own.key in self.unread
+
     def state(self, place: Place) -> str:
         """``initial``, ``translated`` or ``final``, as in XLIFF."""
         if (place.own is None or place.state in (State.NEW, State.CHANGED)
-                or self.is_borrowed(place)):
+                or self.is_borrowed(place) or self.is_unread(place)):
             return "initial"
         return "final" if self.page.live and self.basis is None else "translated"
 
@@ -113,9 +119,12 @@ def jobs(keys: Iterable[uuid.UUID], source: str, target: str) -> dict[uuid.UUID,
         if text is None or original is None:
             continue
         own, row = drafts.get(key, (None, None))
+        page = pages.get((key, target))
+        said = unread.among(page, own.segments) if own else []
         found[key] = Job(
-            key, original, pages.get((key, target)), text, own, row,
-            places(text, own, library.shelf), [home(segment) for segment in text.segments])
+            key, original, page, text, own, row, places(text, own, library.shelf),
+            [home(segment) for segment in text.segments],
+            frozenset(segment.key for segment in said))
     return dict(sorted(found.items(), key=lambda item: (
         item[1].original.depth, item[1].original.path)))
 
@@ -143,6 +152,8 @@ def _unit(job: Job, place: Place) -> Unit:
     notes = [_("place: %(path)s") % {"path": segment.key}]
     if place.state == State.CHANGED:
         notes.append(_("The source has changed since this was translated."))
+    if job.is_unread(place):
+        notes.append(_("A machine said this and nobody has read it."))
     if place.reason:
         notes.append(place.reason)
     return Unit(

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from amurinfo.desk.collect import collect
 from amurinfo.editions.exchange import basis, drafts, matrix
 from amurinfo.editions.exchange.beside import beside
+from amurinfo.editions.exchange.files import out
 from amurinfo.editions.exchange.machine import consents, suggestions, unread
 from amurinfo.editions.models import MachineConsent, MachineText, MemoryPair, Office
 from tests.editions.attacks.forms import page_form
@@ -304,6 +305,18 @@ def test_each_is_read_or_changed_and_then_it_goes_live(taken, news, saraa):
     assert news.standing("mn").state == "current"
     row = MachineText.objects.filter(read_at__isnull=False).first()
     assert row.read_by == saraa
+
+
+def test_a_translator_outside_is_told_too(taken, saraa):
+    def units():
+        [page] = out.document([taken.translation_key], "ru", "mn").pages
+        return page.units
+
+    with translation.override("en"):
+        assert {unit.state for unit in units()} == {"initial"}
+        assert all("A machine said this and nobody has read it." in u.notes for u in units())
+    read(taken, saraa)
+    assert {unit.state for unit in units()} == {"translated"}
 
 
 def test_the_memory_learns_it_when_it_is_read_and_published(taken, saraa):
