@@ -1,4 +1,5 @@
-"""Files that editors put in: those of the folder of media, and Wagtail's documents.
+"""Files that editors put in: those of the folder of media, and Wagtail's documents, which have an
+address of their own.
 
 Who asks for a piece gets that piece (films are watched that way), who has the file already is told
 so, and nothing is compressed that was compressed before. nginx does the same with the files that it
@@ -7,16 +8,15 @@ takes from the disk (see :mod:`.deploy`).
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.middleware.gzip import GZipMiddleware
-from django.utils._os import safe_join
 
 from amurinfo.config.headers import type_of
 from amurinfo.delivery.snapshots import http
+from amurinfo.media.folder import public_file
 
 #: Bytes that are read at once.
 BLOCK = 64 * 1024
@@ -39,9 +39,11 @@ class FilesMiddleware(GZipMiddleware):
 
 def _media(path: str) -> FileResponse | None:
     try:
-        below = safe_join(settings.MEDIA_ROOT, path.removeprefix(settings.MEDIA_URL))
-        file = Path(below).open("rb")  # noqa: SIM115 (the answer closes it)
+        found = public_file(path.removeprefix(settings.MEDIA_URL))
+        file = found.open("rb") if found else None  # the answer closes it
     except (OSError, ValueError):
+        return None
+    if file is None:
         return None
     response = FileResponse(file, content_type=type_of(path))
     del response["Content-Disposition"]

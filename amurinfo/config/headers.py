@@ -51,12 +51,13 @@ UNNAMED = "application/octet-stream"
 TEXT = ("text/css", "text/javascript", "text/plain", "text/csv", "text/vtt")
 
 #: How long a browser may keep a file without asking, by its path (a regular expression that
-#: nginx reads as Python does); the first that fits. Names with a hash never change.
+#: nginx reads as Python does); the first that fits. Names with a hash never change. Documents are
+#: left to the application, which knows whether their collection is open.
 FILES = (
     (r"^/static/.+\.[0-9a-f]{12}\.[a-z0-9]+$", "max-age=315360000, public, immutable"),
     (r"^/static/", "max-age=3600, public"),
     (r"^/media/share/", "max-age=315360000, public, immutable"),
-    (r"^/media/", "max-age=3600, public"),
+    (r"^/media/(?!documents/)", "max-age=3600, public"),
 )
 #: Readers' browsers ask each time whether a page has changed, and are told in a few bytes.
 PAGES = "public, max-age=0, must-revalidate"

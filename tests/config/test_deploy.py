@@ -96,10 +96,12 @@ def like(value: str | None) -> str | None:
 def both(prepared, tmp_path_factory):
     """(port of the application, port of nginx in front of it, folder of the centre)."""
     data = copy(prepared, tmp_path_factory.mktemp("deploy"))
-    folder = data / "media" / "documents"
+    folder = data / "media" / "images"
     folder.mkdir(parents=True, exist_ok=True)
     for name in MEDIA:
         (folder / name).write_bytes(b"\x00\x01" * 5000)
+    (folder.parent / "documents").mkdir()
+    (folder.parent / "documents" / "closed.pdf").write_bytes(b"%PDF-1.4")
     with services.centre(data) as centre:
         ours, front = int(centre.url.rsplit(":", 1)[1]), services.free_port()
         told = subprocess.run(
@@ -122,7 +124,7 @@ def addresses(data: Path) -> list[str]:
         "/editors/login/", "/en/map/areas/", "/.well-known/security.txt", "/about/news/",
         f"/static/{hashed.name}", "/static/econet/map.js", "/static/econet/base.geojson",
         "/static/econet/relief.webp", "/static/nothing.css", "/static/../secret-key",
-        "/media/nothing.jpg", *(f"/media/documents/{name}" for name in MEDIA),
+        "/media/nothing.jpg", *(f"/media/images/{name}" for name in MEDIA),
         f"/media/share/{next(share.glob('*.png')).name}",
         "/secret-key", "/centre.sqlite3", "/static/%2e%2e/secret-key", "/media/..%2fsecret-key",
     ]
@@ -188,6 +190,15 @@ def test_pages_come_from_the_disk_and_all_that_is_more_than_an_address_from_the_
 
 @pytest.mark.machine
 @pytest.mark.slow
+def test_documents_are_had_by_their_own_address_only(both):
+    ours, front, _data = both
+    for port in (ours, front):
+        for path in ("documents/closed.pdf", "./documents/closed.pdf", "/documents/closed.pdf",
+                     "%64ocuments/closed.pdf", "images/../documents/closed.pdf"):
+            assert ask(port, f"/media/{path}")[0] in (301, 404), (port, path)
+
+
+@pytest.mark.slow
 def test_files_come_from_the_disk_compressed_and_conditionally(both):
     ours, front, data = both
     hashed = next((data / "static").glob("centre.????????????.css"))
@@ -199,7 +210,7 @@ def test_files_come_from_the_disk_compressed_and_conditionally(both):
     assert ask(front, path, If_None_Match=told["etag"])[0] == 304
     for port in (ours, front):
         assert ask(port, path, If_Modified_Since=told["last-modified"])[0] == 304
-    film, size = "/media/documents/film.mp4", 10_000
+    film, size = "/media/images/film.mp4", 10_000
     whole = {path: hashed.read_bytes(), film: (data / film[1:]).read_bytes()}
     for name, content in whole.items():
         tag = ask(front, name, Accept_Encoding="identity")[1]["etag"]

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.models import CollectionViewRestriction
 
 from amurinfo.config.headers import TYPES, UNNAMED, type_of
 from amurinfo.media.models import CentreDocument
@@ -90,6 +91,18 @@ def test_the_tag_overrules_the_date(film):
     first = ask(film)[0]
     answer = ask(film, if_none_match='"x"', if_modified_since=first["Last-Modified"])[0]
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("by", ["/media/", "/media//", "/media/./", "/media/x/../"])
+def test_by_its_path_a_document_is_for_nobody(document, by):
+    """Whoever guesses the name of a file would have it, though its collection is closed."""
+    made = CentreDocument.objects.get()
+    assert made.file.name == "documents/film.mp4"
+    assert ask(by + made.file.name)[0].status_code == 404
+    assert ask(document)[0].status_code == 200
+    CollectionViewRestriction.objects.create(collection=made.collection, restriction_type="login")
+    answer, body = ask(document)
+    assert (answer.status_code, body) == (302, b"")
 
 
 @pytest.mark.parametrize("path", ["/media/nothing.jpg", "/media/a%00b", "/media/.."])

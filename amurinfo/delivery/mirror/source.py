@@ -8,6 +8,8 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
+from amurinfo.media.folder import public_file
+
 from ..snapshots import rendering
 
 
@@ -43,15 +45,14 @@ class Source:
 
     @staticmethod
     def _file(path: str) -> Path | None:
-        for prefix, root in (
-            (settings.STATIC_URL, settings.STATIC_ROOT), (settings.MEDIA_URL, settings.MEDIA_ROOT)
-        ):
-            if path.startswith(prefix):
-                below = path.removeprefix(prefix)
-                root = Path(root).resolve()
-                file = (root / below).resolve()
-                if file.is_relative_to(root) and file.is_file():
-                    return file
-                found = finders.find(below) if prefix == settings.STATIC_URL else None
-                return Path(found) if found else None
+        if path.startswith(settings.MEDIA_URL):
+            return public_file(path.removeprefix(settings.MEDIA_URL))
+        if path.startswith(settings.STATIC_URL):
+            below = path.removeprefix(settings.STATIC_URL)
+            root = Path(settings.STATIC_ROOT).resolve()
+            file = (root / below).resolve()
+            if file.is_relative_to(root) and file.is_file():
+                return file
+            found = finders.find(below)
+            return Path(found) if found else None
         return None
