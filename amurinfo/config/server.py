@@ -14,6 +14,10 @@ from amurinfo.config.cli.language import _
 from amurinfo.config.paths import data_folder
 
 
+#: Seconds that a worker has to write what it counted last, when the centre is asked to end.
+KILL_AFTER = 30
+
+
 def check_port(host: str, port: int) -> None:
     """Raises a one-sentence error if nobody can listen there."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
@@ -30,6 +34,7 @@ def check_port(host: str, port: int) -> None:
 def serve(host: str, port: int) -> None:
     """Serve until stopped. One process: SQLite and the memory of failed logins are its own;
     with PostgreSQL and Redis more of them may work side by side (``WORKERS``)."""
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -42,6 +47,7 @@ def serve(host: str, port: int) -> None:
         "amurinfo.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
         workers=workers, blocking_threads=4, backlog=1024, websockets=False,
         log_access=False, log_level="warning", process_name=None, pid_file=None,
+        workers_kill_timeout=KILL_AFTER,
     )
     # The process forked for work says nothing; the addresses are said here, once.
     base = os.environ.get("SITE_URL", f"http://localhost:{port}")
@@ -65,6 +71,8 @@ def serve(host: str, port: int) -> None:
             for number in range(int(os.environ.get("COLLECTORS", "1"))):
                 # They know today's visits for all, each its share.
                 beside.enter_context(_kept_running("collector", str(number + 1)))
+        # Workers are forked: of two that ask by one connection, one gets both answers.
+        connections.close_all()
         server.serve()
 
 

@@ -1,0 +1,28 @@
+"""How the embedded server begins."""
+
+import contextlib
+
+import granian
+from django.db import connections
+
+from amurinfo.config import server
+
+
+def test_workers_inherit_no_connection(monkeypatch, capsys):
+    """Two that ask by one connection at once take one another's answers: of two workers that wrote
+    their last counts, one waited for ever."""
+    order = []
+
+    class Granian:
+        def __init__(self, *_arguments, **options):
+            # One that waits all the same is not waited for.
+            assert 0 < options["workers_kill_timeout"] <= 60
+
+        def serve(self):
+            order.append("forked")
+
+    monkeypatch.setattr(granian, "Granian", Granian)
+    monkeypatch.setattr(connections, "close_all", lambda: order.append("closed"))
+    monkeypatch.setattr(server, "_kept_running", lambda *_command: contextlib.nullcontext())
+    server.serve("127.0.0.1", 8000)
+    assert order == ["closed", "forked"]
