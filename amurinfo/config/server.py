@@ -13,7 +13,6 @@ import click
 from amurinfo.config.cli.language import _
 from amurinfo.config.paths import data_folder
 
-
 #: Seconds that a worker has to write what it counted last, when the centre is asked to end.
 KILL_AFTER = 30
 
