@@ -108,6 +108,14 @@ def fresh_cache():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def language_of_nobody():
+    """A request leaves its language behind in the thread, and with it in the next test."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def office_user(db):
     """Makes a user of an office: ``office_user("vladivostok", "editor")``."""

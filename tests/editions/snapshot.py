@@ -36,7 +36,6 @@ OF_A_PAGE = {
     "wagtailcore.pageviewrestriction": "page_id",
     "editions.basis": "page_id",
     "editions.dismissal": "page_id",
-    "editions.machinetext": "page_id",
     "editions.publishedwithout": "page_id",
 }
 #: Of a person, by a column.
@@ -141,7 +140,7 @@ class Owners:
             return self._row(now, named, int(key) if str(key).isdecimal() else key)
         if table in ("media.centreimage", "media.centredocument"):
             return {f"shelf:{self.shelves.get(row['collection_id'], '?')}"}
-        if table == "editions.snapshot":
+        if table in ("editions.snapshot", "editions.machinetext"):
             return {f"page:{self.editions.get(row['edition_id'], '?')}"}
         if table == "editions.offer":
             # Made by whoever publishes; decided by whom it is made to.

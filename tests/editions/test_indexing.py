@@ -1,5 +1,7 @@
 """Wagtail's own indexes follow many publications once a page, and say the same as page by page."""
 
+import re
+
 import pytest
 from django.db import transaction
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +21,11 @@ def rivers():
 def entry(page) -> tuple:
     return IndexEntry.objects.values_list("title", "autocomplete", "body").get(
         object_id=str(page.pk), content_type=page.cached_content_type)
+
+
+def words(page) -> set[str]:
+    """Of the title in the index: text on SQLite, a tsvector on PostgreSQL."""
+    return set(re.findall(r"[^\W\d]+", str(entry(page)[0]).casefold()))
 
 
 def references(page) -> list:
@@ -49,7 +56,7 @@ def test_at_the_end_they_hold_what_they_hold_page_by_page(rivers):
             assert (entry(rivers), references(rivers)) == before
         assert (entry(rivers), references(rivers)) == before
     assert (entry(rivers), references(rivers)) == at_once
-    assert "Ленивая река" in entry(rivers)[0]
+    assert {"ленивая", "река"} <= words(rivers)
     assert str(linked.pk) in [to for to, _path in references(rivers)]
 
 
@@ -74,4 +81,4 @@ def test_what_is_taken_back_is_not_indexed(rivers):
     # Afterwards pages are indexed at once again.
     rivers.title = "Опять"
     rivers.save(clean=False)
-    assert "Опять" in entry(rivers)[0]
+    assert "опять" in words(rivers)
