@@ -16,10 +16,7 @@ run:
 test:
 	@$(PYTHON) tools/bootstrap.py --test
 	@env -u DATA $(BIN)/python -m tests.machine
-	@echo 'On PostgreSQL: what touches the database'
-	@env -u DATA $(BIN)/python -m tests.on_postgresql -q -n 2 -m 'not browser and not machine' $(ARGS)
-	@echo 'On SQLite: all'
-	@env -u DATA $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@env -u DATA $(BIN)/python -m tests.twice $(ARGS)
 
 lint:
 	@$(PYTHON) tools/bootstrap.py --test

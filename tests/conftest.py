@@ -1,6 +1,7 @@
 """The centre as it opens: all facts, words, offices. Loaded once; each test is rolled back."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -42,7 +43,8 @@ def pytest_collection_modifyitems(config, items):
 def prepared(tmp_path_factory, worker_id):
     """The folder of a centre that was set up once for the whole run; copy it, never change it."""
     base = tmp_path_factory.getbasetemp()
-    return prepare.once((base if worker_id == "master" else base.parent) / "prepared")
+    own = (base if worker_id == "master" else base.parent) / "prepared"
+    return prepare.once(Path(os.environ.get("PREPARED", own)))
 
 
 if os.environ.get("DATABASE_URL"):

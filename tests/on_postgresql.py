@@ -3,17 +3,19 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from tests.services import postgresql
 
 
-def main() -> int:
+def run(arguments: Sequence[str]) -> int:
+    """What pytest ended with."""
     with postgresql() as url:
         return subprocess.run(
-            [sys.executable, "-m", "pytest", *sys.argv[1:]],
+            [sys.executable, "-m", "pytest", *arguments],
             env={**os.environ, "DATABASE_URL": url},
         ).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(sys.argv[1:]))
