@@ -67,6 +67,7 @@ def test_a_page_is_indexed_once_however_often_it_is_saved(rivers):
                 rivers.save(clean=False)
         return sum("modelsearch_indexentry" in q["sql"] for q in asked.captured_queries)
 
+    updates(1)  # the first of a process asks once what the database can
     assert updates(1) == updates(3) > 0
 
 
