@@ -20,6 +20,9 @@ from wagtail.models import Page, Revision, WorkflowPage
 from . import mail, roles
 from .models import Edition, Office, OfficeApproval, OfficeApprovalTask, PublishedWithout, Role
 
+#: What Wagtail's log calls an approval, and what goes past it.
+OFFICE_APPROVAL, PUBLISHED_WITHOUT = "editions.office_approval", "editions.published_without"
+
 #: Why this piece of code may publish without approval; empty: it may not.
 _exempt: ContextVar[str] = ContextVar("publish_without", default="")
 #: Whether somebody is at work in the editors' interface, set by the middleware.
@@ -111,7 +114,7 @@ def approve(task_state, user, comment: str = "") -> None:
     OfficeApproval.objects.create(
         revision=revision, office=office, user=user, task_state=task_state, comment=comment
     )
-    log(page, "editions.office_approval", user=user, revision=revision,
+    log(page, OFFICE_APPROVAL, user=user, revision=revision,
         data={"office": office.slug, "comment": comment})
     left = missing(page, revision)
     if left:
@@ -148,7 +151,7 @@ def write_down(page: Page, revision: Revision | None, user, reason: str) -> Publ
     row = PublishedWithout.objects.create(
         page=Page(pk=page.pk), revision=revision, user=user, reason=reason
     )
-    log(page, "editions.published_without", user=user, revision=revision,
+    log(page, PUBLISHED_WITHOUT, user=user, revision=revision,
         data={"reason": reason})
     if user is not None:
         mail.published_without(page, user, reason)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests import services
+from tests import libretranslate, services
 from tests.prepared import copy
 
 FLAGS = [
@@ -13,8 +13,16 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def centre(prepared, tmp_path_factory):
-    with services.centre(copy(prepared, tmp_path_factory.mktemp("centre"))) as running:
+def translator():
+    """A server that translates; nobody asks it before an office consents."""
+    with libretranslate.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def centre(prepared, tmp_path_factory, translator):
+    data = copy(prepared, tmp_path_factory.mktemp("centre"))
+    with services.centre(data, MACHINE_URL=translator.address) as running:
         yield running
 
 

@@ -177,3 +177,163 @@ def test_english_needs_two_offices(at_desk, open_page, centre):
         page.wait_for_timeout(1500)
         text = read(open_page, "en", "ecoregion/forests").inner_text("main")
         assert ("Forests of three countries." in text) is live, office
+
+
+def drafts(centre, key: int) -> list[str]:
+    """Summaries of all drafts of a page, the newest first."""
+    base = sqlite3.connect(centre.data / "centre.sqlite3")
+    rows = base.execute(
+        "select json_extract(content, '$.summary') from wagtailcore_revision"
+        " where object_id = ? order by id desc", [str(key)]).fetchall()
+    base.close()
+    return [row[0] for row in rows]
+
+
+def until(page, what, seconds: float = 20):
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        page.wait_for_timeout(100)
+    assert what()
+
+
+def listens(page) -> None:
+    """Two seconds after a page is there Wagtail looks at what stands in the fields: what is typed
+    from then on is saved by itself, what was typed before goes along with it. It looks once more
+    if it was set up twice, and then within two seconds of the first time."""
+    until(page, lambda: page.evaluate(
+        "!!window.wagtail.app.getControllerForElementAndIdentifier("
+        "document.querySelector('[data-edit-form]'), 'w-unsaved')?.initialFormData"))
+    page.wait_for_timeout(2100)
+
+
+def look_around(page) -> None:
+    """Wagtail asks who else is there every ten seconds, and when its window is looked at."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_two_editors_at_once_are_told_and_nothing_is_lost(at_desk, centre):
+    russian = page_id(centre, "ru", "ecoregion/steppe")
+    key = page_id(centre, "en", "ecoregion/steppe")
+    first, second = at_desk("vladivostok"), at_desk("dadal")
+    # Something has changed elsewhere, so that both have something to decide.
+    edit(first, centre, russian)
+    fill(first, title="Степи Даурии: 7 рек")
+    press(first, "action-publish")
+    edit(first, centre, key)
+    edit(second, centre, key)
+    for page in (first, second):
+        look_around(page)
+        page.locator(".w-editing-sessions__list li").wait_for(state="attached")
+
+    # What one types is kept at once; the other's is not written over it, and she is told.
+    listens(first)
+    fill(first, summary="Written by the first.")
+    until(first, lambda: drafts(centre, key)[0] == "Written by the first.")
+    listens(second)
+    fill(second, summary="Written by the second.")
+    second.locator(".w-editing-sessions__session--saved").wait_for(state="attached")
+    assert "vladivostok" in second.locator(".w-editing-sessions__session--saved").inner_html()
+    assert drafts(centre, key)[0] == "Written by the first."
+    assert second.input_value("#id_summary") == "Written by the second."
+
+    # Both decide about one place: the second is told, and sees what the first said.
+    for page in (first, second):
+        page.evaluate("document.querySelector('[data-exchange-source=\"ru\"]').click()")
+        until(page, lambda page=page: page.evaluate(
+            "document.querySelector('[data-exchange-content]').dataset.source == 'ru'"))
+        page.locator(".exchange-behind").first.wait_for(state="attached")
+    say = "document.querySelector('.exchange-behind [data-exchange-action=\"current\"]').click()"
+    first.evaluate(say)
+    first.locator(".exchange-behind").wait_for(state="detached")
+    second.evaluate(say)
+    second.locator("[data-exchange-status]:not(:empty)").wait_for(state="attached")
+    assert second.locator(".exchange-behind").count() == 0
+
+    # She saves all the same, having been asked; both are in the history.
+    second.evaluate("document.querySelector('[data-edit-form] [type=submit]').click()")
+    confirm = second.locator('[data-w-dialog-target="confirm"]')
+    confirm.wait_for(state="visible")
+    with second.expect_navigation():
+        confirm.click()
+    assert drafts(centre, key)[0] == "Written by the second."
+    assert "Written by the first." in drafts(centre, key)
+    assert second.locator(".exchange-behind").count() == 0
+
+
+def test_a_reload_loses_nothing(at_desk, centre):
+    key = page_id(centre, "mn", "ecoregion/steppe")
+    author, mongolian = at_desk("vladivostok"), at_desk("dadal")
+    edit(author, centre, page_id(centre, "ru", "ecoregion/steppe"))
+    fill(author, summary="Степи у 9 рек.")
+    press(author, "action-publish")
+    edit(mongolian, centre, key)
+    mongolian.evaluate("document.querySelector('[data-exchange-source=\"ru\"]').click()")
+    place = mongolian.locator(".exchange-behind", has_text="9")
+    place.first.wait_for(state="attached")
+    before = mongolian.locator(".exchange-behind").count()
+    listens(mongolian)
+    fill(mongolian, summary="9 голын тал хээр.")
+    until(mongolian, lambda: drafts(centre, key)[0] == "9 голын тал хээр.")
+    # Said while the draft is ahead of what readers see, and typed on afterwards.
+    place.first.locator("[data-exchange-action='current']").evaluate("b => b.click()")
+    until(mongolian, lambda: mongolian.locator(".exchange-behind").count() == before - 1)
+    fill(mongolian, summary="9 голын тал хээрийн нутаг.")
+    until(mongolian, lambda: drafts(centre, key)[0] == "9 голын тал хээрийн нутаг.")
+    mongolian.reload()
+    assert mongolian.input_value("#id_summary") == "9 голын тал хээрийн нутаг."
+    mongolian.evaluate("document.querySelector('[data-exchange-source=\"ru\"]').click()")
+    until(mongolian, lambda: mongolian.locator(".exchange-behind").count() == before - 1)
+    press(mongolian, "action-publish")
+    edit(mongolian, centre, key)
+    assert mongolian.locator(".exchange-behind").count() == before - 1
+
+
+def test_a_machine_s_words_are_read_before_anybody_sees_them(
+    at_desk, open_page, centre, translator
+):
+    russian = at_desk("vladivostok")
+    russian.goto(f"{centre.url}/editors/pages/add/pages/newspage/{page_id(centre, 'ru', 'news')}/")
+    fill(russian, title="Учёт тигра", summary="Насчитали 750 тигров.")
+    russian.wait_for_timeout(1500)
+    fill(russian, slug="tiger-winter")
+    press(russian, "action-publish")
+    mongolian = at_desk("dadal")
+    offer = mongolian.locator("#desk-offers li", has_text="Русский → Монгол").filter(
+        has_text="Учёт тигра")
+    with mongolian.expect_navigation():
+        offer.locator("button").click()
+    key, editor = page_id(centre, "mn", "news/tiger-winter"), mongolian.url
+    assert mongolian.locator("[data-exchange-action='ask']").count() == 0
+    assert translator.asked == []
+
+    # Her office consents, on the page to which the panel leads.
+    with mongolian.expect_navigation():
+        mongolian.locator("[data-exchange] a[href$='machine/']").evaluate("a => a.click()")
+    assert translator.address in mongolian.inner_text("main")
+    with mongolian.expect_navigation():
+        mongolian.click("button[name='action'][value='give']")
+    mongolian.goto(editor)
+    mongolian.evaluate("document.querySelector('[data-exchange-action=\"ask\"]').click()")
+    until(mongolian, lambda: mongolian.locator(".exchange-usable").count() == 2)
+    assert mongolian.input_value("#id_title") == "Учёт тигра"
+    with mongolian.expect_navigation():
+        mongolian.evaluate("document.querySelector('[data-exchange-with]').click()")
+    assert mongolian.input_value("#id_title") == "Барын тооллого"
+    assert mongolian.input_value("#id_summary") == "750 бар тоолжээ."
+
+    # Nobody has read it: it is not published, neither at once nor after autosave and reload.
+    press(mongolian, "action-publish")
+    edit(mongolian, centre, key)
+    assert mongolian.locator("li .exchange-machine").count() == 2
+    listens(mongolian)
+    fill(mongolian, summary="Нийт 750 бар тоолов.")
+    until(mongolian, lambda: drafts(centre, key)[0] == "Нийт 750 бар тоолов.")
+    mongolian.reload()
+    assert mongolian.locator("li .exchange-machine").count() == 1
+    assert read(open_page, "mn", "news/tiger-winter").locator("main a[lang='ru']").count() == 1
+    mongolian.evaluate("document.querySelector('[data-exchange-action=\"read\"]').click()")
+    until(mongolian, lambda: mongolian.locator(".exchange-machine").count() == 0)
+    press(mongolian, "action-publish")
+    text = read(open_page, "mn", "news/tiger-winter").inner_text("main")
+    assert "Барын тооллого" in text
+    assert "Нийт 750 бар тоолов." in text

@@ -11,13 +11,12 @@ from amurinfo.facts.importing.kinds.base import FileKind
 from amurinfo.facts.importing.plan import Plan
 from amurinfo.facts.models import Figure, Record
 
+from .. import approval
+from ..exchange.machine import suggestions, unread
+
 IMPORTED = "amurinfo.import"
 REVIEWED = "amurinfo.review"
 CORRECTED = "amurinfo.correct"
-OFFICE_APPROVAL = "editions.office_approval"
-PUBLISHED_WITHOUT = "editions.published_without"
-MACHINE_ASKED = "editions.machine_asked"
-MACHINE_READ = "editions.machine_read"
 
 #: Never remembered: a point may turn out to be one that nobody should see.
 _POINT = {"lat", "lon"}
@@ -65,10 +64,10 @@ class ReadFormatter(LogFormatter):
 
 
 def register(actions) -> None:
-    actions.register_action(MACHINE_ASKED)(AskedFormatter)
-    actions.register_action(MACHINE_READ)(ReadFormatter)
-    actions.register_action(OFFICE_APPROVAL)(ApprovalFormatter)
-    actions.register_action(PUBLISHED_WITHOUT)(WithoutFormatter)
+    actions.register_action(suggestions.ASKED)(AskedFormatter)
+    actions.register_action(unread.READ)(ReadFormatter)
+    actions.register_action(approval.OFFICE_APPROVAL)(ApprovalFormatter)
+    actions.register_action(approval.PUBLISHED_WITHOUT)(WithoutFormatter)
     actions.register_action(IMPORTED)(ImportFormatter)
     actions.register_action(REVIEWED, gettext_lazy("Review"), gettext_lazy("Reviewed by office"))
     actions.register_action(CORRECTED, gettext_lazy("Correct"), gettext_lazy("Corrected"))

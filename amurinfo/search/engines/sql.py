@@ -39,6 +39,7 @@ _BATCH = 200
 #: How often a key stands in a title and in a body share one number; more is not counted.
 _BITS, _MOST = 16, 0xFFFF
 
+
 @dataclass(frozen=True)
 class _Part:
     """A key of a query that stands in ``documents``. ``group``: of its alternatives; ``bits``: the

@@ -23,6 +23,7 @@ from .backend import Failed
 from .placeholders import Lost, incoming, outgoing
 from .verdict import is_usable, judge
 
+#: What Wagtail's log calls it.
 ASKED = "editions.machine_asked"
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -47,7 +48,7 @@ class Suggestion:
 
 @dataclass
 class _Place:
-    """What stands at both sides. ``at_home``: the passage, its links in one's own edition."""
+    """What stands at both sides; ``units``: by the number of the passage."""
 
     job: out.Job
     units: dict[int, Unit]
