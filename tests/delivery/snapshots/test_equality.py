@@ -14,12 +14,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from PIL import Image
-from wagtail.models import Page
+from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from amurinfo.delivery.snapshots.publisher import Publisher
 from amurinfo.editions.models import Notice
-from amurinfo.facts.models import Concept, Figure, Membership, Name, ProtectedArea, Species
-from amurinfo.media.models import CentreImage, CentreRendition
+from amurinfo.facts.models import (
+    Agreement,
+    Concept,
+    Figure,
+    Membership,
+    Name,
+    ProtectedArea,
+    Species,
+)
+from amurinfo.media.models import CentreDocument, CentreImage, CentreRendition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -30,6 +38,7 @@ PATHS = [
     for path in (
         "", "species/", "species/amur-tiger/", "protected-areas/khingansky/",
         "networks/amur-green-belt/", "about/partnership/", "news/", "places/amur/",
+        "library/tiger-strategy-russia-2010/",
     )
 ]
 numbers = itertools.count(1)
@@ -99,6 +108,20 @@ def hang_a_picture() -> None:
         page.save_revision().publish()
 
 
+def put_a_paper() -> None:
+    """Under an entry of the library, on a shelf of its own."""
+    CentreDocument.objects.create(
+        title="paper", file=ContentFile(b"seen, counted", name="paper.csv"),
+        agreement=Agreement.objects.get(slug="tiger-strategy-russia-2010"),
+        collection=Collection.get_first_root_node().add_child(name="papers"))
+
+
+def close_or_open() -> None:
+    shelf = Collection.objects.get(name="papers")
+    if not CollectionViewRestriction.objects.filter(collection=shelf).delete()[0]:
+        CollectionViewRestriction.objects.create(collection=shelf, restriction_type="login")
+
+
 def another_file() -> None:
     """As the form of an image does it."""
     image = CentreImage.objects.get(title="river")
@@ -108,6 +131,9 @@ def another_file() -> None:
 
 
 CHANGES = {
+    "a shelf is closed or opened": lambda code: close_or_open(),
+    "title of a paper": lambda code: CentreDocument.objects.filter(
+        title__startswith="paper").update(title=f"paper {next(numbers)}"),
     "words of a picture": lambda code: CentreImage.objects.filter(title="river").update(
         **{f"alt_{code}": f"§ {next(numbers)}"}),
     "who took a picture": lambda code: CentreImage.objects.filter(title="river").update(
@@ -136,6 +162,7 @@ CHANGES = {
 def publisher(kept, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     hang_a_picture()
+    put_a_paper()
     publisher = Publisher(ahead=False, processes=1)
     for path in PATHS:
         kept.refresh(path)
