@@ -19,7 +19,7 @@ from amurinfo.analysis import VERSION, Lexicon, analyse
 from amurinfo.languages import BY_CODE, CODES
 from amurinfo.media import pdf, words
 
-from .engines import Engine, Entry, Query, Unreachable, Word, engine_of
+from .engines import Asked, Engine, Entry, Query, Unreachable, Word, engine_of
 from .meaning import texts
 from .models import Document, Pending, State
 from .names import Names, glossary_mark, names
@@ -266,11 +266,12 @@ def _mentioning(generation: int, renamed: Iterable[Source]) -> set[str]:
         for language in CODES:
             asked = [tuple(Word(t.keys) for t in analyse(label.text, language, mode="query"))
                      for label in source.labels]
-            for where in (language, texts.in_files(language)):
+            everywhere = language, texts.in_files(language)
+            for where in everywhere:
                 ids |= store.ids(where, [texts.concept_key(f"{kind}/{slug}")])
-                for query in filter(None, asked):
-                    hits = store.search(where, Query(query), limit=10_000).hits
-                    ids |= {hit.id for hit in hits if hit.complete}
+            for query in filter(None, asked):
+                found = store.search({where: Asked(Query(query), 10_000) for where in everywhere})
+                ids |= {hit.id for hits in found.values() for hit in hits.hits if hit.complete}
     # Pages of a file are written with the file.
     return {key.partition("#")[0]
             for key in Document.objects.filter(pk__in=ids, generation=generation)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from amurinfo.search.engines import Entry, Query, Ranking, Word, engine_of
 from tests.properties import few
-from tests.search.contract import CONTRACT
+from tests.search.contract import CONTRACT, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_any_documents_rank_as_the_formula_says(documents, words, gone):
     engine.delete(gone)
     kept = [one for one in entries if one.id not in gone]
     query = Query(tuple(Word(tuple(keys)) for keys in words))
-    hits = engine.search("en", query, limit=100).hits
+    hits = ask(engine, query, limit=100).hits
     expected = by_hand(kept, query, Ranking()) if kept else []
     assert sorted((not h.complete, round(-h.score, 9), h.id) for h in hits) == expected
     assert [h.id for h in hits] == [
@@ -83,9 +83,9 @@ def test_whatever_is_asked_for_few_documents_are_looked_at(engine, words):
                    for at in range(200))
     engine.FEW, engine.BEST, engine.LEAST, engine.ROOM = 20, 10, 2, 40
     query = Query(tuple(Word(tuple(keys)) for keys in words))
-    hits = engine.search("en", query, limit=5)
+    hits = ask(engine, query, limit=5)
     read = Word(tuple(keys for word in query.words[:24] for keys in word.keys[:8]))
     assert hits.complete + hits.partial <= 40 + 10 + 2 * len(set(read.keys))
     rarest = max(map(int, read.keys))
-    ids = {hit.id for hit in engine.search("en", query, limit=40).hits}
+    ids = {hit.id for hit in ask(engine, query, limit=40).hits}
     assert rarest < 20 or engine.ids("en", [str(rarest)]) & ids

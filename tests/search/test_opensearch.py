@@ -10,7 +10,7 @@ from amurinfo.search import index, results
 from amurinfo.search.engines import Unreachable, engine_of
 from amurinfo.search.engines.opensearch import OpenSearchEngine
 from amurinfo.search.models import Pending
-from tests.search.contract import CONTRACT, entry, words
+from tests.search.contract import CONTRACT, ask, entry, words
 from tests.search.fake_opensearch import serving
 
 
@@ -46,7 +46,7 @@ def test_it_ranks_and_counts_as_the_database_does(engine):
         one.delete([5, 6])
     for text in ("a", "a b", "a|b c", "g z", "z"):
         for where in ({}, {"kind": "1"}, {"kind": "1", "year": "0"}):
-            ours, theirs = (one.search("en", words(text), where, limit=7, offset=2)
+            ours, theirs = (ask(one, words(text), where=where, limit=7, offset=2)
                             for one in (engine, database))
             assert [(h.id, h.complete, h.facets, round(h.score, 9)) for h in ours.hits] == [
                 (h.id, h.complete, h.facets, round(h.score, 9)) for h in theirs.hits]
@@ -69,7 +69,7 @@ def test_the_password_is_sent_and_never_told():
 
 def test_before_its_first_build_it_finds_nothing(address):
     engine = OpenSearchEngine(address, "not_there")
-    assert engine.search("en", words("tiger")).hits == []
+    assert ask(engine, words("tiger")).hits == []
     assert (engine.words(), engine.size("en"), engine.ids("en", ["tiger"])) == ({}, 0, set())
 
 

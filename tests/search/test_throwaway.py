@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from amurinfo.search.engines import Entry, Query, Word, engine_of, throwaway
-from tests.search.contract import CONTRACT
+from tests.search.contract import CONTRACT, ask
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def test_it_leaves_nothing(tmp_path):
     path = tmp_path / "index.sqlite3"
     with throwaway(f"sqlite:///{path}") as engine:
         engine.put([Entry.of(1, "mn", [("бар",)], [("мөрөн",)])])
-        assert engine.search("mn", Query((Word(("бар",)),))).hits[0].id == 1
+        assert ask(engine, Query((Word(("бар",)),)), "mn").hits[0].id == 1
     tables = sqlite3.connect(path).execute("SELECT name FROM sqlite_master").fetchall()
     assert [name for name, in tables if name.startswith("try_")] == []
 

@@ -4,10 +4,10 @@
 same, down to the order. :mod:`.opensearch` is another one, loaded where it is chosen.
 """
 
-from .base import Concept, Engine, Entry, Hit, Hits, Query, Ranking, Unreachable, Word
+from .base import Asked, Concept, Engine, Entry, Hit, Hits, Query, Ranking, Unreachable, Word
 from .sql import SqlEngine, engine_of, throwaway
 
 __all__ = [
-    "Concept", "Engine", "Entry", "Hit", "Hits", "Query", "Ranking", "SqlEngine",
+    "Asked", "Concept", "Engine", "Entry", "Hit", "Hits", "Query", "Ranking", "SqlEngine",
     "Unreachable", "Word", "engine_of", "throwaway",
 ]

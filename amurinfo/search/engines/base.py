@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 #: No query is read further than this; what is beyond adds cost and no meaning.
 MAX_WORDS, MAX_KEYS = 24, 8
@@ -76,6 +76,15 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A query of the documents of one language, of which ``limit`` are wanted."""
+
+    query: Query
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True)
 class Ranking:
     """BM25 (Robertson and Zaragoza 2009) over two fields: a key in the title counts ``title``
     times. IDF is Lucene's, which is never negative."""
@@ -100,8 +109,7 @@ def impact(title: int, body: int, length: int) -> int:
     return int(1000 * frequency / (frequency + 1.2 * (0.6 + 0.4 * length / 200)))
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """``complete``: the document has every word of the query."""
 
     id: int
@@ -138,6 +146,8 @@ class Hits:
 
     def __or__(self, other: "Hits") -> "Hits":
         """Of the same query and filter, from another place."""
+        if not other.groups:
+            return self
         groups = dict(self.groups)
         for facets, counts in other.groups.items():
             before = groups.get(facets, (0, 0))
@@ -199,14 +209,16 @@ class Engine(Protocol):
         """After many changes: whatever makes reading quick again."""
 
     def search(
-        self, language: str, query: Query, where: Mapping[str, str] | None = None,
-        limit: int = 20, offset: int = 0, ranking: Ranking = STANDARD,
-    ) -> Hits:
-        """``where``: facet dimension -> value; all must hold. Where keys are frequent, only the
-        documents that they say most of are looked at, and counted."""
+        self, asked: Mapping[str, Asked], where: Mapping[str, str] | None = None,
+        ranking: Ranking = STANDARD,
+    ) -> dict[str, Hits]:
+        """``asked``: by the language of the documents. ``where``: facet dimension -> value; all
+        must hold. Where keys are frequent, only the documents that they say most of are looked at,
+        and counted."""
 
-    def frequencies(self, language: str, keys: Iterable[str]) -> dict[str, int]:
-        """In how many documents each key stands; keys that stand in none are left out."""
+    def frequencies(self, keys: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], int]:
+        """language -> keys: in how many of its documents each stands; keys that stand in none are
+        left out."""
 
     def ids(self, language: str, keys: Iterable[str]) -> set[int]:
         """All documents that hold at least one of the keys."""

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from .base import MAX_KEYS, MAX_WORDS, STANDARD, Entry, Hit, Hits, Query, Ranking, Unreachable
+from .base import MAX_KEYS, MAX_WORDS, STANDARD, Asked, Entry, Hit, Hits, Ranking, Unreachable
 
 SECONDS = 20
 #: Documents of one request; rows of one answer, which is the server's own limit.
@@ -104,11 +104,16 @@ class OpenSearchEngine:
     # ---- reading --------------------------------------------------------------------------
 
     def search(
-        self, language: str, query: Query, where: Mapping[str, str] | None = None,
-        limit: int = 20, offset: int = 0, ranking: Ranking = STANDARD,
+        self, asked: Mapping[str, Asked], where: Mapping[str, str] | None = None,
+        ranking: Ranking = STANDARD,
+    ) -> dict[str, Hits]:
+        return {language: self._one(language, one, dict(where or {}), ranking)
+                for language, one in asked.items()}
+
+    def _one(
+        self, language: str, asked: Asked, where: Mapping[str, str], ranking: Ranking
     ) -> Hits:
-        where = dict(where or {})
-        result = Hits(where=where)
+        result, query = Hits(where=where), asked.query
         words = query.words[:MAX_WORDS]
         groups = [(word.keys[:MAX_KEYS], word.weight) for word in words]
         groups += [((one.key,), one.weight) for one in query.concepts[:MAX_WORDS]]
@@ -122,7 +127,7 @@ class OpenSearchEngine:
                 one.key for one in query.concepts[:MAX_WORDS] if at in one.covers)])
             for at, word in enumerate(words)
         ]
-        own, end = {"term": {"language": language}}, min(offset + limit, _ROWS)
+        own, end = {"term": {"language": language}}, min(asked.offset + asked.limit, _ROWS)
         ways = (
             {"filter": [own, *every]},
             {"filter": [own, _holds(list(known))], "must_not": [{"bool": {"filter": every}}]},
@@ -146,11 +151,14 @@ class OpenSearchEngine:
                 counts = list(result.groups.get(facets, (0, 0)))
                 counts[place] = bucket["doc_count"]
                 result.groups[facets] = counts[0], counts[1]
-        result.hits = result.hits[offset:end]
+        result.hits = result.hits[asked.offset:end]
         return result
 
-    def frequencies(self, language: str, keys: Iterable[str]) -> dict[str, int]:
-        return self._numbers(language, list(dict.fromkeys(keys)))[2]
+    def frequencies(self, keys: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], int]:
+        return {
+            (language, key): number for language, some in keys.items()
+            for key, number in self._numbers(language, list(dict.fromkeys(some)))[2].items()
+        }
 
     def ids(self, language: str, keys: Iterable[str]) -> set[int]:
         found: set[int] = set()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import connections
+from psycopg import Cursor
 
 from .sql import SqlEngine
 
@@ -33,26 +34,35 @@ class PostgresqlEngine(SqlEngine):
         return dict(cursor.fetchall())
 
     def _known(
-        self, cursor, language: str, keys: list[str]
-    ) -> list[tuple[str, int, int, int, int]]:
+        self, cursor, keys: list[tuple[str, str]]
+    ) -> list[tuple[str, str, int, int, int, int]]:
         cursor.execute(self._sql(
-            "SELECT key, id, frequency, documents, tokens FROM {term} LEFT JOIN {total} "
-            "USING (language) WHERE language = %s AND key = ANY(%s::text[])"
-        ), [language, keys])
+            "SELECT language, key, id, frequency, documents, tokens FROM {total} "
+            "JOIN unnest(%s::text[], %s::text[]) AS wanted (language, key) USING (language) "
+            "JOIN {term} USING (language, key)"
+        ), [[language for language, _key in keys], [key for _language, key in keys]])
         return cursor.fetchall()
 
-    def _candidates(self, looked_at: dict[int, int | None], condition: str) -> str:
-        keys = ", ".join(
-            f"({term}, CAST({'NULL' if number is None else number} AS integer))"
-            for term, number in looked_at.items()
-        )
-        also = f"AND (key.number IS NULL OR {condition}) " if condition else ""
+    def _candidates(
+        self, cursor, looked_at: dict[int, int | None], passing: set[int] | None
+    ) -> list[tuple[int, str, int, int, bytes, bytes]]:
+        also = "" if passing is None else "AND (key.number IS NULL OR facets = ANY(%s::integer[])) "
         # As an array, because the planner, which knows nothing of single terms, expects many more.
-        return (
-            f"id = ANY(ARRAY(SELECT DISTINCT best.doc FROM (VALUES {keys}) AS key (term, number) "
-            f"CROSS JOIN LATERAL (SELECT doc FROM {self._names['posting']} WHERE term = key.term "
-            f"{also}ORDER BY rank, doc LIMIT key.number) AS best))"
+        statement = self._sql(
+            "SELECT id, language, length, facets, terms, counts FROM {doc} WHERE id = ANY(ARRAY("
+            "SELECT DISTINCT best.doc FROM unnest(%s::integer[], %s::integer[]) "
+            "AS key (term, number) CROSS JOIN LATERAL (SELECT doc FROM {posting} "
+            f"WHERE term = key.term {also}ORDER BY rank, doc LIMIT key.number) AS best))"
         )
+        given = [list(looked_at), list(looked_at.values())]
+        if passing is not None:
+            given.append(list(passing))
+        # As text, which is what Django's own cursors get, bytes are twice as many, and each is
+        # written and read as two characters.
+        database = connections[self.alias]
+        with database.wrap_database_errors, Cursor(database.connection) as binary:
+            binary.execute(statement, given, binary=True)
+            return binary.fetchall()
 
     def _write(self, cursor, postings: list[tuple]) -> None:
         with cursor.copy(self._sql("COPY {posting} FROM STDIN")) as copy:

@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import environ
 from django.db import connections, transaction
@@ -22,6 +22,7 @@ from .base import (
     MAX_KEYS,
     MAX_WORDS,
     STANDARD,
+    Asked,
     Entry,
     Hit,
     Hits,
@@ -40,8 +41,7 @@ _BATCH = 200
 _BITS, _MOST = 16, 0xFFFF
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """A key of a query that stands in ``documents``. ``group``: of its alternatives; ``bits``: the
     words that it covers; ``most``: what no document's score for it exceeds."""
 
@@ -79,16 +79,20 @@ class SqlEngine:
         """Add to the document frequencies of keys, which may be new; their ids."""
         raise NotImplementedError
 
-    def _candidates(self, looked_at: dict[int, int | None], condition: str) -> str:
-        """Condition of a document's id. ``looked_at``: term -> how many of its documents that meet
-        ``condition``, best first; ``None`` for all, whether they meet it or not."""
+    def _candidates(
+        self, cursor, looked_at: dict[int, int | None], passing: set[int] | None
+    ) -> list[tuple[int, str, int, int, bytes, bytes]]:
+        """(id, language, length, facets, terms, counts) of documents. ``looked_at``: term -> how
+        many of its documents that have one of the ``passing`` sets of facets, best first; ``None``
+        for all, whether they have one or not."""
         raise NotImplementedError
 
     def _known(
-        self, cursor, language: str, keys: list[str]
-    ) -> list[tuple[str, int, int, int, int]]:
-        """(key, id, frequency, documents and tokens of the language) of those keys that are there;
-        in one statement, as each takes its time to the server and back."""
+        self, cursor, keys: list[tuple[str, str]]
+    ) -> list[tuple[str, str, int, int, int, int]]:
+        """(language, key, id, frequency, documents and tokens of the language) of those pairs of
+        language and key that are there; in one statement, as each takes its time to the server and
+        back."""
         raise NotImplementedError
 
     def _write(self, cursor, postings: list[tuple]) -> None:
@@ -120,13 +124,13 @@ class SqlEngine:
         self._facets.clear()
 
     def put(self, entries: Iterable[Entry]) -> None:
-        for batch in _batches(entries):
+        for batch in batches(entries):
             with transaction.atomic(self.alias), self._cursor() as cursor:
                 self._delete(cursor, [entry.id for entry in batch])
                 self._put(cursor, batch)
 
     def delete(self, ids: Iterable[int]) -> None:
-        for batch in _batches(ids):
+        for batch in batches(ids):
             with transaction.atomic(self.alias), self._cursor() as cursor:
                 self._delete(cursor, batch)
 
@@ -212,66 +216,75 @@ class SqlEngine:
     # ---- reading --------------------------------------------------------------------------
 
     def search(
-        self, language: str, query: Query, where: Mapping[str, str] | None = None,
-        limit: int = 20, offset: int = 0, ranking: Ranking = STANDARD,
-    ) -> Hits:
+        self, asked: Mapping[str, Asked], where: Mapping[str, str] | None = None,
+        ranking: Ranking = STANDARD,
+    ) -> dict[str, Hits]:
         where = dict(where or {})
-        result, condition, sets = Hits(where=where), "", self._facets
+        results = {language: Hits(where=where) for language in asked}
+        sets, wanted = self._facets, None
         with self._cursor() as cursor:
-            parts, average = self._parts(cursor, language, query, ranking)
-            if not parts:
-                return result
+            read = self._parts(cursor, asked, ranking)
+            if not read:
+                return results
             if where:
                 sets = self._all_facets(cursor)
-                # Numbers of our own table, not what anybody typed.
-                passing = ",".join(
-                    str(number) for number, facets in sets.items() if passes(facets, where)
-                ) or "-1"
-                condition = f"facets IN ({passing})"
-            looked_at = self._looked_at(parts, limit + offset)
-            cursor.execute(self._sql("SELECT id, length, facets, terms, counts FROM {doc} WHERE ")
-                           + self._candidates(looked_at, condition))
-            rows = cursor.fetchall()
-            if any(row[2] not in sets for row in rows):
+                wanted = {number for number, facets in sets.items() if passes(facets, where)}
+            looked_at: dict[int, int | None] = {}
+            for language, (parts, _average) in read.items():
+                looked_at |= self._looked_at(parts, asked[language].limit + asked[language].offset)
+            rows = self._candidates(cursor, looked_at, wanted)
+            if any(row[3] not in sets for row in rows):
                 sets = self._all_facets(cursor)
-        complete = (1 << min(len(query.words), MAX_WORDS)) - 1
-        groups: Counter[tuple[int, bool]] = Counter()
-        found = []
-        for number, length, facets, terms, counts in rows:
+                if where:
+                    wanted = {number for number, facets in sets.items() if passes(facets, where)}
+        found: dict[str, list] = {language: [] for language in read}
+        groups: dict[str, Counter[tuple[int, bool]]] = {language: Counter() for language in read}
+        complete = {language: (1 << min(len(asked[language].query.words), MAX_WORDS)) - 1
+                    for language in read}
+        for number, language, length, facets, terms, counts in rows:
+            parts, average = read[language]
             score, bits = _scored(parts, ranking, length / average, terms, counts)
-            whole = bits == complete
-            groups[facets, whole] += 1
-            if not where or passes(sets[facets], where):
-                found.append((not whole, -score, number, facets))
-        found.sort()
-        result.hits = [Hit(number, -score, not some, sets[facets])
-                       for some, score, number, facets in found[offset:offset + limit]]
-        for (facets, whole), number in groups.items():
-            before = result.groups.get(sets[facets], (0, 0))
-            add = (number, 0) if whole else (0, number)
-            result.groups[sets[facets]] = (before[0] + add[0], before[1] + add[1])
-        return result
+            whole = bits == complete[language]
+            groups[language][facets, whole] += 1
+            if wanted is None or facets in wanted:
+                found[language].append((not whole, -score, number, facets))
+        for language, ranked in found.items():
+            ranked.sort()
+            result, start = results[language], asked[language].offset
+            page = ranked[start:start + asked[language].limit]
+            result.hits = [Hit(number, -score, not some, sets[facets])
+                           for some, score, number, facets in page]
+            for (facets, whole), number in groups[language].items():
+                before = result.groups.get(sets[facets], (0, 0))
+                add = (number, 0) if whole else (0, number)
+                result.groups[sets[facets]] = (before[0] + add[0], before[1] + add[1])
+        return results
 
     def _parts(
-        self, cursor, language: str, query: Query, ranking: Ranking
-    ) -> tuple[list[_Part], float]:
-        """Keys of the query that any document has; how many tokens documents have on average."""
-        words = query.words[:MAX_WORDS]
-        groups = [(word.keys[:MAX_KEYS], word.weight, 1 << at) for at, word in enumerate(words)]
-        groups += [
-            ((concept.key,), concept.weight, sum(1 << at for at in concept.covers
-                                                 if at < len(words)))
-            for concept in query.concepts[:MAX_WORDS]
-        ]
-        wanted = list(dict.fromkeys(key for keys, _weight, _bits in groups for key in keys))
-        rows = self._known(cursor, language, wanted)
-        known = {key: (term, frequency) for key, term, frequency, *_total in rows}
-        documents, tokens = rows[0][3:] if rows else (0, 0)
-        return [
-            _Part(known[key][0], known[key][1], group, bits,
-                  weight * ranking.idf(documents, known[key][1]) * (ranking.k1 + 1))
-            for group, (keys, weight, bits) in enumerate(groups) for key in keys if key in known
-        ], tokens / documents if documents else 1.0
+        self, cursor, asked: Mapping[str, Asked], ranking: Ranking
+    ) -> dict[str, tuple[list[_Part], float]]:
+        """By language, where there are any: keys of the query that any document has, and how many
+        tokens documents have on average."""
+        groups = {language: _groups(one.query) for language, one in asked.items()}
+        rows = self._known(cursor, [
+            (language, key) for language, some in groups.items()
+            for key in dict.fromkeys(key for keys, _weight, _bits in some for key in keys)
+        ])
+        known: dict[str, dict[str, tuple[int, int]]] = {}
+        totals: dict[str, tuple[int, int]] = {}
+        for language, key, term, frequency, documents, tokens in rows:
+            known.setdefault(language, {})[key] = term, frequency
+            totals[language] = documents, tokens
+        found = {}
+        for language, there in known.items():
+            documents, tokens = totals[language]
+            found[language] = [
+                _Part(*there[key], group, bits,
+                      weight * ranking.idf(documents, there[key][1]) * (ranking.k1 + 1))
+                for group, (keys, weight, bits) in enumerate(groups[language])
+                for key in keys if key in there
+            ], tokens / documents
+        return found
 
     def _looked_at(self, parts: list[_Part], wanted: int) -> dict[int, int | None]:
         """term -> how many of its documents lead to a full look, of those that it says most of;
@@ -298,14 +311,14 @@ class SqlEngine:
             term: max(self.LEAST, round(best * most / total)) for term, most in frequent.items()
         }
 
-    def frequencies(self, language: str, keys: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, keys: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], int]:
         with self._cursor() as cursor:
-            rows = self._known(cursor, language, list(dict.fromkeys(keys)))
-        return {row[0]: row[2] for row in rows}
+            rows = self._known(cursor, _pairs(keys))
+        return {(row[0], row[1]): row[3] for row in rows}
 
     def ids(self, language: str, keys: Iterable[str]) -> set[int]:
         with self._cursor() as cursor:
-            terms = [row[1] for row in self._known(cursor, language, list(dict.fromkeys(keys)))]
+            terms = [row[2] for row in self._known(cursor, _pairs({language: keys}))]
             found: set[int] = set()
             for term in terms:
                 cursor.execute(self._sql("SELECT doc FROM {posting} WHERE term = %s"), [term])
@@ -347,6 +360,20 @@ class SqlEngine:
         return statement.format(**self._names)
 
 
+def _groups(query: Query) -> list[tuple[tuple[str, ...], float, int]]:
+    """(keys of which the best counts, weight, bits of the words that they cover)."""
+    words = query.words[:MAX_WORDS]
+    return [(word.keys[:MAX_KEYS], word.weight, 1 << at) for at, word in enumerate(words)] + [
+        ((concept.key,), concept.weight,
+         sum(1 << at for at in concept.covers if at < len(words)))
+        for concept in query.concepts[:MAX_WORDS]
+    ]
+
+
+def _pairs(keys: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((language, key) for language, some in keys.items() for key in some))
+
+
 def _rank(title: int, body: int, length: int) -> int:
     """Place of a posting among those of its key: the least is read first."""
     return 1000 - impact(title, body, length)
@@ -359,24 +386,25 @@ def _scored(
     Of each word's readings the best one counts."""
     there, numbers = memoryview(terms).cast("I"), memoryview(counts).cast("I")
     norm = ranking.k1 * (1 - ranking.b + ranking.b * length)
-    score, best, group, bits, end = 0.0, 0.0, -1, 0, len(there)
-    for part in parts:
-        at = bisect_left(there, part.term)
-        if at == end or there[at] != part.term:
+    score, best, last, found, end = 0.0, 0.0, -1, 0, len(there)
+    for term, _documents, group, bits, most in parts:
+        at = bisect_left(there, term)
+        if at == end or there[at] != term:
             continue
-        frequency = (numbers[at] >> _BITS) * ranking.title + (numbers[at] & _MOST)
-        one = part.most * frequency / (frequency + norm)
-        bits |= part.bits
-        if part.group != group:
-            score, best, group = score + best, one, part.group
+        number = numbers[at]
+        frequency = (number >> _BITS) * ranking.title + (number & _MOST)
+        one = most * frequency / (frequency + norm)
+        found |= bits
+        if group != last:
+            score, best, last = score + best, one, group
         elif one > best:
             best = one
-    return score + best, bits
+    return score + best, found
 
 
-def _batches(items: Iterable) -> Iterator[list]:
+def batches(items: Iterable, size: int = _BATCH) -> Iterator[list]:
     items = iter(items)
-    while batch := list(itertools.islice(items, _BATCH)):
+    while batch := list(itertools.islice(items, size)):
         yield batch
 
 

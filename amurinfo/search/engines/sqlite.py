@@ -5,7 +5,10 @@ from collections.abc import Mapping
 
 from django.db import connections
 
-from .sql import SqlEngine
+from .sql import SqlEngine, batches
+
+#: SQLite joins at most 500 selections in one.
+_UNION = 400
 
 
 class SqliteEngine(SqlEngine):
@@ -28,26 +31,38 @@ class SqliteEngine(SqlEngine):
             "INSERT INTO {term} (language, key, frequency) VALUES (%s, %s, %s) "
             "ON CONFLICT (language, key) DO UPDATE SET frequency = frequency + excluded.frequency"
         ), [(language, key, number) for key, number in counts.items()])
-        return {row[0]: row[1] for row in self._known(cursor, language, list(counts))}
+        return {row[1]: row[2] for row in self._known(cursor, [(language, key) for key in counts])}
 
     def _known(
-        self, cursor, language: str, keys: list[str]
-    ) -> list[tuple[str, int, int, int, int]]:
+        self, cursor, keys: list[tuple[str, str]]
+    ) -> list[tuple[str, str, int, int, int, int]]:
         cursor.execute(self._sql(
-            "SELECT term.key, term.id, frequency, documents, tokens FROM json_each(%s) AS wanted "
-            "CROSS JOIN {term} AS term ON term.language = %s AND term.key = wanted.value "
+            "SELECT term.language, term.key, term.id, frequency, documents, tokens "
+            "FROM json_each(%s) AS wanted CROSS JOIN {term} AS term "
+            "ON term.language = json_extract(wanted.value, '$[0]') "
+            "AND term.key = json_extract(wanted.value, '$[1]') "
             "LEFT JOIN {total} AS total ON total.language = term.language"
-        ), [json.dumps(keys, ensure_ascii=False), language])
+        ), [json.dumps(keys, ensure_ascii=False)])
         return cursor.fetchall()
 
-    def _candidates(self, looked_at: dict[int, int | None], condition: str) -> str:
-        several, also = [], f"AND {condition} " if condition else ""
-        for term, number in looked_at.items():
-            every = f"SELECT doc FROM {self._names['posting']} WHERE term = {term} "
-            several.append(every if number is None else (
-                f"SELECT doc FROM ({every}{also}ORDER BY rank, doc LIMIT {number}) AS best"
-            ))
-        return f"id IN ({' UNION '.join(several)})"
+    def _candidates(
+        self, cursor, looked_at: dict[int, int | None], passing: set[int] | None
+    ) -> list[tuple[int, str, int, int, bytes, bytes]]:
+        # Numbers of our own tables, not what anybody typed.
+        also = "" if passing is None else f"AND facets IN ({','.join(map(str, sorted(passing)))}) "
+        found: dict[int, tuple] = {}
+        for some in batches(looked_at.items(), _UNION):
+            several = []
+            for term, number in some:
+                every = f"SELECT doc FROM {self._names['posting']} WHERE term = {term} "
+                several.append(every if number is None else (
+                    f"SELECT doc FROM ({every}{also}ORDER BY rank, doc LIMIT {number}) AS best"
+                ))
+            cursor.execute(self._sql(
+                "SELECT id, language, length, facets, terms, counts FROM {doc} WHERE id IN "
+            ) + f"({' UNION '.join(several)})")
+            found.update((row[0], row) for row in cursor.fetchall())
+        return list(found.values())
 
     def _write(self, cursor, postings: list[tuple]) -> None:
         cursor.executemany(self._sql("INSERT INTO {posting} VALUES (%s, %s, %s, %s)"), postings)

@@ -5,7 +5,7 @@ Order: names by exact match; names by their sound in Latin letters; then, only f
 text holds, another keyboard, the sound, and slips of the finger. Whatever was put right is said.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from amurinfo.analysis.romanise import romanised
 from amurinfo.analysis.tokens import keys_of
 from amurinfo.languages import CODES
 
-from ..engines.base import MAX_WORDS, Concept, Engine, Hit, Hits, Query, Ranking, Word
+from ..engines.base import MAX_WORDS, Asked, Concept, Engine, Hit, Hits, Query, Ranking, Word
 from .stopwords import is_stop
 from .texts import concept_key, in_files, subject_key
 from .words import Vocabulary, loose
@@ -128,7 +128,7 @@ class Understanding:
             word = fold(text[token.start:token.end])
             if script(word) == "han":
                 word = simplify(word)
-                if len(word) > 1 and not self._stands("zh-hans", [word]):
+                if len(word) > 1 and not self._stands({"zh-hans": [word]}):
                     # Texts that cut it otherwise hold its characters.
                     found += [_Place(Token(token.start + at, token.start + at + 1, (one,)), one)
                               for at, one in enumerate(word)]
@@ -150,11 +150,14 @@ class Understanding:
         if word in self.vocabulary or word.isdigit():
             return True
         if script(word) == "han":
-            return self._stands("zh-hans", [word])
-        return any(self._stands(code, keys_of(word, code)) for code in CODES)
+            return self._stands({"zh-hans": [word]})
+        return self._stands({code: keys_of(word, code) for code in CODES})
 
-    def _stands(self, language: str, keys: Iterable[str]) -> bool:
-        return any(self.engine.frequencies(where, keys) for where in (language, in_files(language)))
+    def _stands(self, keys: Mapping[str, Collection[str]]) -> bool:
+        """Whether any document has one of them, by language."""
+        return bool(self.engine.frequencies(
+            {**keys, **{in_files(code): some for code, some in keys.items()}}
+        ))
 
     # ---- names ----------------------------------------------------------------------------
 
@@ -346,14 +349,14 @@ def answers(
 ) -> dict[str, Hits]:
     """Language of documents -> the best of them. ``where``: facet dimension -> value.
     ``others``: as many of every language but the reader's, if that is less than ``limit``."""
-    found = {}
+    asked = {}
     for language, query in understood.queries.items():
         most = limit if language == reader else others or limit
-        found[language] = engine.search(language, query, where, limit=most, ranking=RANKING) | (
-            engine.search(in_files(language), query, where, limit=min(most, _PAGES),
-                          ranking=RANKING)
-        )
-    return found
+        asked[language] = Asked(query, most)
+        asked[in_files(language)] = Asked(query, min(most, _PAGES))
+    found = engine.search(asked, where, RANKING)
+    return {language: found[language] | found[in_files(language)]
+            for language in understood.queries}
 
 
 def merged(found: Mapping[str, Hits], reader: str) -> list[tuple[str, Hit]]:
@@ -361,12 +364,13 @@ def merged(found: Mapping[str, Hits], reader: str) -> list[tuple[str, Hit]]:
     another, so what is in the reader's own, and what has everything that was asked for, counts
     more."""
     scored = [
-        (hit.score * (OWN if language == reader else 1.0) * (COMPLETE if hit.complete else 1.0),
-         language, hit)
+        # No two documents have one id, so nothing behind it is compared.
+        (-hit.score * (OWN if language == reader else 1.0) * (COMPLETE if hit.complete else 1.0),
+         hit.id, language, hit)
         for language, hits in found.items() for hit in hits.hits
     ]
-    scored.sort(key=lambda one: (-one[0], one[2].id))
-    return [(language, hit) for _score, language, hit in scored]
+    scored.sort()
+    return [(language, hit) for _score, _id, language, hit in scored]
 
 
 __all__ = ["Change", "Understanding", "Understood", "answers", "merged"]
