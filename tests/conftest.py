@@ -32,7 +32,8 @@ def pytest_collection_modifyitems(config, items):
         if item.get_closest_marker("postgresql"):
             return on_postgresql
         return not on_postgresql or bool(
-            item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+            not item.get_closest_marker("once")
+            and (item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()))
         )
 
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])

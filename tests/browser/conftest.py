@@ -51,7 +51,8 @@ def open_page(chromium, centre):
         page = context.new_page()
         page.requests, page.complaints = [], []
         page.on("request", lambda request: page.requests.append(request.url))
-        page.on("console", lambda message: page.complaints.append(message.text)
+        page.on("console", lambda message: page.complaints.append(
+            f"{message.text} {message.location['url']}")
                 if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(path)

@@ -176,6 +176,7 @@ def in_turn(turn: int):
     return lambda choices: choices[turn % len(choices)]
 
 
+@pytest.mark.once
 def test_attacks_bite(stage):
     """The same requests by the operator change something: the attacks are real ones."""
     world = stage.world
@@ -263,6 +264,7 @@ HOLES = [
 ]
 
 
+@pytest.mark.once
 def test_a_hole_is_seen(stage):
     """With each of these rights the same attacks succeed, and are told."""
     world = stage.world

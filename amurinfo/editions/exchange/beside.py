@@ -205,7 +205,10 @@ def beside(page: Page, wanted: str = "") -> Beside | None:
     known = termbase.terms()
     named = TermsKept(known), TermsForbidden(known)
     dismissed = dismissals.of_page(page)
-    found.lines = [_line(line, text, source, borrowed, named, dismissed) for line in shown]
+    whole = "\n".join(segment.plain for segment in text.segments)
+    found.lines = [
+        _line(line, text, source, whole, borrowed, named, dismissed) for line in shown
+    ]
     remembered = memory.exact(source, text.edition)
     _show_unread(found, of_machine)
     for line in found.lines:
@@ -246,13 +249,15 @@ def _by_place(text: Text, source: Text) -> list[Row]:
     return sorted(rows + rest, key=lambda row: row.source[0] if row.source else 10**6)
 
 
-def _line(row: Row, text: Text, source: Text, borrowed: set[str], named, dismissed) -> Line:
+def _line(
+    row: Row, text: Text, source: Text, whole: str, borrowed: set[str], named, dismissed
+) -> Line:
     own = [text.segments[index] for index in row.target]
     theirs = [source.segments[number] for number in row.source] or list(row.before)
     found = []
     if own and row.source:
         seen = checks.Pair([source.segments[n] for n in row.source], source.edition, own,
-                           text.edition, "\n".join(s.plain for s in text.segments))
+                           text.edition, whole)
         marks = [dismissals.mark(problem, seen) for problem in checks.problems(seen, named)]
         found = [Warned(mark, PROBLEMS[mark[0]], dismissed.get(mark)) for mark in marks]
     ops = []

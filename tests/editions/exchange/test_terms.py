@@ -77,6 +77,7 @@ def test_a_term_has_to_be_in_the_glossary(tmp_path, row, content):
         of_files(content / "search" / "concepts.csv", path)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_few_alarms_on_what_is_published():
     """All that is current, in all twelve directions: below 2 of 100 passages are warned of, true
