@@ -72,7 +72,15 @@ def _cell(row) -> Cell:
     return Cell(row["v"] or 0, row["n"] or 0, row["p"] or 0)
 
 
-_SUMS = {"v": Sum("views"), "n": Sum("visits"), "p": Sum("visitors")}
+class _Sum(Sum):
+    """Of whole numbers, as the database gives it: both give whole numbers, and asking each of
+    some ten thousand whether it is one costs a fifth of the report."""
+
+    def get_db_converters(self, connection):
+        return []
+
+
+_SUMS = {"v": _Sum("views"), "n": _Sum("visits"), "p": _Sum("visitors")}
 
 
 def build(languages: Sequence[str], weeks: int, today: datetime.date, most: int = 50) -> Report:
@@ -86,11 +94,14 @@ def build(languages: Sequence[str], weeks: int, today: datetime.date, most: int 
     found.tables = {dimension: [] for dimension in TABLES}
     for dimension, key, *numbers in within.exclude(dimension="day").values_list(
         "dimension", "key"
-    ).annotate(**_SUMS).order_by("-p", "key"):
+    ).annotate(**_SUMS).order_by():
         if dimension == "total":
             found.total += Cell(*numbers)
         elif dimension in found.tables:
             found.tables[dimension].append(Row(key, Cell(*numbers)))
+    # Put in order here: the database takes as long for it as for the sums.
+    for rows in found.tables.values():
+        rows.sort(key=lambda row: (-row.cell.visitors, row.key))
     found.tables["source"] = _sources(found.tables["referrer"])
     found.before = _cell(released.filter(
         dimension="total", end__lt=since, end__gte=since - weeks * 7 * DAY).aggregate(**_SUMS))
@@ -131,7 +142,7 @@ def _served(found: Report, most: int) -> None:
     # In groups by path alone, and put in order here: a third less than in the database.
     there, missing = [], []
     for path, number, of_them in sent.values_list("path").annotate(
-        n=Sum("number"), there=Sum("number", filter=Q(status=200), default=0)
+        n=_Sum("number"), there=_Sum("number", filter=Q(status=200), default=0)
     ).order_by():
         if of_them:
             found.served_total += of_them

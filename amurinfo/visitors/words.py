@@ -83,6 +83,9 @@ def day(date: datetime.date) -> str:
 
 
 def _short(date: datetime.date) -> str:
+    if language() == "mn":
+        # CLDR has the month in Roman numerals here; this is its own short date without the year.
+        return date.strftime("%m.%d")
     return format_skeleton("Md", date, locale=Locale.parse(BY_CODE[language()].cldr))
 
 

@@ -6,11 +6,12 @@ import io
 
 import pytest
 from django.core import mail as outbox
+from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from amurinfo.languages import CODES
-from amurinfo.visitors import mail, models, report, running, sources, store
+from amurinfo.visitors import mail, models, report, running, sources, store, words
 from amurinfo.visitors.counting.folding import OTHER, Cell
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,15 @@ def test_the_monthly_mail(traffic, office_user):
     assert "/mn/former/" in by_address["dadal@example.org"]
     assert not any("Visits" in body for body in by_address.values())
     assert mail.send_all(datetime.date(2026, 12, 1)) == 2
+
+
+@pytest.mark.parametrize(("code", "said"), [
+    ("ru", "26.10"), ("en", "26/10"), ("zh-hans", "10/26"), ("mn", "10.26"),
+])
+def test_days_in_a_narrow_column(code, said):
+    """Month and day as each language writes them in figures; nobody writes Roman months."""
+    start = datetime.date(2026, 10, 26)
+    with translation.override(code):
+        shown = words.short_span(report.Span(start, start + 6 * report.DAY, Cell(1, 1, 1)))
+    assert shown.startswith(said)
+    assert "X" not in shown
