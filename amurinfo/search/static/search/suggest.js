@@ -79,9 +79,13 @@
     const last = list.children.length - 1;
     if (event.isComposing) return;
     if (event.key === "Escape" && !list.hidden) {
-      box.value = typed;
+      if (active >= 0) box.value = typed;
       close();
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !list.hidden) {
+      // Who chooses has typed to the end; an answer still under way would change the list below her.
+      if (active < 0) typed = box.value;
+      asked++;
+      clearTimeout(timer);
       const down = event.key === "ArrowDown";
       mark(down ? (active === last ? -1 : active + 1) : (active < 0 ? last : active - 1));
     } else {
