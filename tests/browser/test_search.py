@@ -50,6 +50,28 @@ def test_suggestions_marks_and_facets(open_page, code, typed, name, asked, form)
     ))
 
 
+def test_an_answer_that_comes_late_leaves_the_list_alone(open_page):
+    """Somebody chooses from the list already: it is not changed below her."""
+    page = open_page("/en/")
+    box = page.locator("#q")
+    box.press_sequentially("amur ti")
+    first = page.locator("#q-list [role=option]").first
+    expect(first).to_be_visible()
+    late = []
+    page.route("**/suggestions/**", lambda route: late.append(route))
+    box.press_sequentially("g")
+    for _attempt in range(100):
+        if late:
+            break
+        page.wait_for_timeout(50)
+    box.press("ArrowDown")
+    late[0].continue_()
+    page.wait_for_timeout(500)
+    assert first.get_attribute("aria-selected") == "true"
+    box.press("ArrowUp")
+    assert box.input_value() == "amur tig"
+
+
 def test_without_a_script_the_box_is_a_form(open_page):
     page = open_page("/ru/", javascript=False)
     page.locator("#q").fill("тигров")
