@@ -14,7 +14,8 @@ holds: looks come from CSS, by these classes (``bm`` stands for base map):
 ``.bm-areas a``         protected areas, with a ``circle`` each; ``.bm-dot`` when the true size
                         would be too small to see; ``.bm-k-<kind>`` by ``Area.kind``
 ``.bm-labels text``     names: ``.bm-river``, ``.bm-lake-name``, ``.bm-town``, ``.bm-sea-name``,
-                        ``.bm-region``, ``.bm-country``; ``.bm-minor`` may be hidden when small
+                        ``.bm-region``, ``.bm-country``; ``.bm-minor`` when it has no room on a
+                        telephone (see ``crowd``)
 ``.bm-mark``            a mark of the locator map
 ======================  =========================================================================
 
@@ -27,12 +28,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from amurinfo.basemap import frame, shapes
+from amurinfo.basemap import crowd, frame, shapes
 from amurinfo.basemap.frame import CONTENT, View, view
 from amurinfo.basemap.projection import radius_km
 
@@ -63,6 +64,8 @@ LABEL_CLASSES = {
     "region": "bm-region",
     "country": "bm-country",
 }
+# Between the letters of a country's name, as a share of the size of type; Chinese has none.
+COUNTRY_SPACING = 0.22
 _TOKEN = re.compile(r"[a-z][a-z0-9-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _HREF = re.compile(r"(https?://|/(?!/)|\.{1,2}/|[#?])\S*")
@@ -151,7 +154,7 @@ def basin_map(
             '<g class="bm-areas" fill="#2f6b4f" fill-opacity=".4" stroke="#2f6b4f">',
             *(_area(area, window) for area in by_size),
             '</g><g class="bm-labels">',
-            *(_label(label, window, lang) for label in labels),
+            *(_label(label, window, lang) for label in _with_room(labels, window, lang)),
             "</g></svg>",
         )
     )
@@ -290,14 +293,34 @@ def _area(area: Area, window: View) -> str:
     )
 
 
-def _label(label: Label, window: View, lang: str) -> str:
-    x, y = _place(label.lon, label.lat, window, label.text)
+def _with_room(labels: Sequence[Label], window: View, lang: str) -> list[Label]:
+    """The same names; those without room on a telephone are minor. Earlier ones go before."""
+    for label in labels:
+        _check(label)
+    wanted = [label for label in labels if not label.minor]
+    boxes = []
+    for label in wanted:
+        x, y = _place(label.lon, label.lat, window, label.text)
+        spaced = label.kind == "country" and not lang.startswith("zh")
+        boxes.append(crowd.box(
+            label.text, (x + label.dx, y + label.dy), label.anchor, label.angle,
+            COUNTRY_SPACING if spaced else 0.0,
+        ))
+    crowded = iter(crowd.without_room(boxes, window.width, window.height))
+    return [label if label.minor else replace(label, minor=next(crowded)) for label in labels]
+
+
+def _check(label: Label) -> None:
     if label.kind not in LABEL_CLASSES:
         raise ValueError(f"{label.text}: a label of kind {label.kind!r} is unknown.")
     if label.anchor not in ("start", "middle", "end"):
         raise ValueError(f"{label.text}: a label cannot be anchored at {label.anchor!r}.")
     if not all(math.isfinite(value) for value in (label.dx, label.dy, label.angle)):
         raise ValueError(f"{label.text}: the place of the label is not a number.")
+
+
+def _label(label: Label, window: View, lang: str) -> str:
+    x, y = _place(label.lon, label.lat, window, label.text)
     tx, ty = _n(x + label.dx), _n(y + label.dy)
     classes = LABEL_CLASSES[label.kind] + (" bm-minor" if label.minor else "")
     own = f' lang="{_language(label.lang)}"' if label.lang and label.lang != lang else ""

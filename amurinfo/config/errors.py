@@ -37,7 +37,18 @@ def not_found(request, exception=None) -> HttpResponse:
     if len(parts) > 1 and parts[0] in BY_CODE:
         others = _in_other_editions(request, parts[0], "/".join(parts[1:]))
     gone = withdrawn.is_gone(request.path_info)
-    return _answer(request, 410 if gone else 404, "errors/404.html", others=others, gone=gone)
+    return _answer(
+        request, 410 if gone else 404, "errors/404.html", others=others, gone=gone,
+        sections=_sections(request), asked=" ".join(parts[-1].split("-"))[:100] if parts else "",
+    )
+
+
+def _sections(request) -> list[Link]:
+    """Where a reader can go from here: the sections of her edition."""
+    where = addresses(request)
+    top = Page.objects.live().filter(
+        depth=3, show_in_menus=True, locale__language_code=_language(request))
+    return [Link(page.title, where.page(page)) for page in top.order_by("path")]
 
 
 def _in_other_editions(request, own: str, below_home: str) -> list[Link]:

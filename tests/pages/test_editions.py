@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from lxml import html
 from wagtail.models import Page
 
 from amurinfo.languages import BY_CODE, CODES
@@ -82,6 +83,22 @@ def test_errors_speak_the_language_of_the_address(code):
     assert answer.status_code == 404
     assert f'<html lang="{BY_CODE[code].tag}">' in answer.content.decode()
     assert not foreign(answer.content)
+
+
+@pytest.mark.parametrize(("code", "species"), [
+    ("ru", "Виды"), ("en", "Species"), ("zh-hans", "物种"), ("mn", "Амьтан, ургамал"),
+])
+def test_a_page_that_is_not_there_leads_on(code, species):
+    answer = Client().get(f'/{code}/species/amur-"><b>tigr/')
+    assert answer.status_code == 404
+    main = html.fromstring(answer.content).find(".//main")
+    (search,) = main.iter("form")
+    assert search.get("action") == f"/{code}/search/"
+    # What the address says is what may have been meant.
+    assert [field.get("value") for field in search.iter("input")] == ['amur "><b>tigr']
+    sections = {link.get("href"): link.text for link in main.find(".//nav").iter("a")}
+    assert sections[f"/{code}/species/"] == species
+    assert f"/{code}/privacy/" not in sections  # that is for the foot of a page
 
 
 @pytest.mark.parametrize("code", CODES)
