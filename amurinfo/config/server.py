@@ -1,6 +1,7 @@
 """The embedded server."""
 
 import contextlib
+import gc
 import os
 import socket
 import subprocess
@@ -70,9 +71,26 @@ def serve(host: str, port: int) -> None:
             for number in range(int(os.environ.get("COLLECTORS", "1"))):
                 # They know today's visits for all, each its share.
                 beside.enter_context(_kept_running("collector", str(number + 1)))
+        _load()
         # Workers are forked: of two that ask by one connection, one gets both answers.
         connections.close_all()
         server.serve()
+
+
+def _load() -> None:
+    """What every worker needs is loaded before they are forked: it lies in memory once.
+
+    Garbage is not looked for in it any more, since that writes into every object and makes a
+    copy of its page for each worker.
+    """
+    from django.urls import get_resolver
+
+    from amurinfo.search import results
+
+    _patterns = get_resolver().url_patterns  # with all views
+    results.load()
+    gc.collect()
+    gc.freeze()
 
 
 @contextlib.contextmanager

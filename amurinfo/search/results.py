@@ -107,6 +107,15 @@ def _reading(now: State) -> Understanding:
     return _readers[key]
 
 
+def load() -> None:
+    """What the first search would load: dictionaries, and the names of all records."""
+    now = index.state()
+    if now.generation:
+        reading = _reading(now)
+        for code, word in (("ru", "река"), ("en", "rivr"), ("zh-hans", "河"), ("mn", "мөрөн")):
+            reading.read(word, code)
+
+
 def search(
     language: str, text: str, where: Addresses, chosen: Mapping[str, str] | None = None,
     page: int = 1, exactly: bool = False,

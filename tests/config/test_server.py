@@ -1,11 +1,13 @@
 """How the embedded server begins."""
 
 import contextlib
+import gc
 
 import granian
 from django.db import connections
 
 from amurinfo.config import server
+from amurinfo.search import results
 
 
 def test_workers_inherit_no_connection(monkeypatch, capsys):
@@ -24,5 +26,8 @@ def test_workers_inherit_no_connection(monkeypatch, capsys):
     monkeypatch.setattr(granian, "Granian", Granian)
     monkeypatch.setattr(connections, "close_all", lambda: order.append("closed"))
     monkeypatch.setattr(server, "_kept_running", lambda *_command: contextlib.nullcontext())
+    monkeypatch.setattr(results, "load", lambda: order.append("loaded"))
+    monkeypatch.setattr(gc, "freeze", lambda: order.append("frozen"))
     server.serve("127.0.0.1", 8000)
-    assert order == ["closed", "forked"]
+    # What is loaded before the fork lies in memory once.
+    assert order == ["loaded", "frozen", "closed", "forked"]
