@@ -1,6 +1,7 @@
 """Counting in a process: pages that it sends, and visits if it holds the collector; one thread
-that writes their sums each minute. A process that is killed loses the last minute, and whoever is
-known then is a new visitor afterwards; each start is written down, so that the report can say so.
+that writes their sums when a minute is over, as messages wait until then. A process that is killed
+loses the last minute, and whoever is known then is a new visitor afterwards; each start is written
+down, so that the report can say so.
 
 With several workers processes of their own, ``amurinfo collector``, know the visits for all.
 """
@@ -69,10 +70,17 @@ def keep_to_itself() -> None:
         ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE
 
 
-class Known:
-    """A set that is asked for anew when something is not in it, at most once in ten minutes."""
+def until_the_next(moment: float) -> float:
+    """Seconds until the minute is over. What waits for that is written at once, and not up to a
+    minute later, as by a thread that began in the middle of one."""
+    return EVERY - moment % EVERY
 
-    REFRESH = 600
+
+class Known:
+    """A set that is asked for anew when something is not in it, at most once a minute: a page that
+    was published just now is no forgery."""
+
+    REFRESH = 60
 
     def __init__(self, ask: Callable[[], set[str]] | None):
         self._ask = ask
@@ -184,7 +192,7 @@ class Counting:
 
         def run():
             while True:
-                time.sleep(EVERY)
+                time.sleep(until_the_next(time.time()))
                 self.tick()
 
         threading.Thread(target=run, name="counting", daemon=True).start()
