@@ -5,17 +5,17 @@ from wagtail.admin import messages
 
 from ..addresses import addresses
 from ..models import WordsPage
-from . import check
+from . import check, names
 from .show import paragraphs
 
 
 def typed_numbers(page: WordsPage, where) -> list:
-    """Numbers in the words of a page that should be facts: one query."""
+    """Numbers and dates in the words of a page that should be facts. The queries do not grow with
+    the words."""
     language = where.language(page)
     home = f"/{language}/"
     lists = {path.removeprefix(home).strip("/"): kind
              for (kind, code), path in where.indexes.items() if code == language}
-    held, owner = check.held_in_database()
     plain = [page.title, page.summary]
     for item in page.body.raw_data:
         if item["type"] == "heading":
@@ -24,7 +24,7 @@ def typed_numbers(page: WordsPage, where) -> list:
             plain.append(item["value"].get("text", ""))
     return list(check.typed_numbers(
         plain, paragraphs(page), where.page(page).removeprefix(home).strip("/"), language, lists,
-        held, owner, page.kept_numbers,
+        check.held_in_database(), names.lexicon(), page.kept_numbers,
     ))
 
 
