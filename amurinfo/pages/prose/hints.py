@@ -1,4 +1,5 @@
-"""What an editor is told after saving: numbers that were typed although a record holds them."""
+"""What an editor is told after saving: numbers and dates that were typed although a record holds
+them."""
 
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -37,6 +38,6 @@ def after_saving(request, page) -> None:
     if found:
         numbers = ", ".join(dict.fromkeys(one.text for one in found))
         messages.warning(request, _(
-            "These numbers are typed, and a record holds them or could hold them: %(numbers)s. "
-            "Put the fact in their place, or list them under “numbers that may stay”."
+            "These numbers or dates are typed, and a record holds them or could hold them: "
+            "%(numbers)s. Put the fact in their place, or list them under “numbers that may stay”."
         ) % {"numbers": numbers})
