@@ -19,7 +19,8 @@ CHINESE, ENGLISH = "老虎生活在森林里。", "The tiger lives in the taiga.
 
 
 def page(language: str, body: str) -> bytes:
-    return f'<!doctype html><html lang="{language}"><body><p>{body}</p></body></html>'.encode()
+    return (f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"></head>'
+            f"<body><p>{body}</p></body></html>").encode()
 
 
 @pytest.mark.parametrize(("language", "text"), [
