@@ -9,11 +9,12 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 #: Letters that Mongolian has and Russian has not.
 MONGOLIAN = re.compile(r"[ӨөҮү]")
-CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]+(?:-[\u0400-\u04ff]+)*")
+CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}(?:-[\u0400-\u04ff]+)*")
 #: Small words that no sentence of the one language does without and the other has not. Letters
-#: alone do not tell: Mongolian of 31 words stands in the centre without a single ө or ү.
+#: alone do not tell: Mongolian of 31 words stands in the centre without a single ө or ү. No "у":
+#: "з. у." is eastern longitude in Mongolian.
 RUSSIAN_WORDS = re.compile(
-    r"(?<![\w-])(?:и|в|во|на|с|со|по|из|от|для|что|не|как|это|или|при|до|за|к|о|об|у|но|где|"
+    r"(?<![\w-])(?:и|в|во|на|с|со|по|из|от|для|что|не|как|это|или|при|до|за|к|о|об|но|где|"
     r"который|которая|которые|его|был|была|были)(?![\w-])", re.I
 )
 MONGOLIAN_WORDS = re.compile(
