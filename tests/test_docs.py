@@ -270,7 +270,7 @@ def test_a_dry_run_tells_and_changes_nothing(operator, tmp_path):
     from amurinfo.facts.models import Species
 
     change = tmp_path / "species.csv"
-    change.write_text("slug,name_ru\namur-tiger,Тигр\n", encoding="utf-8")
+    change.write_text("slug,name_ru,forms_ru\namur-tiger,Тигр,\n", encoding="utf-8")
     done = operator("facts", "import", "--dry-run", str(change))
     assert done.exit_code == 0, done.output
     assert "amur-tiger: name_ru" in done.output

@@ -30,6 +30,8 @@ UNITS = {
     "ha": gettext_lazy("hectares"),
     "m": gettext_lazy("metres"),
 }
+#: Units of what is counted, not measured.
+COUNTED = frozenset(UNITS) - frozenset(formats.CLDR_UNITS)
 
 
 def _counted(unit: str, count: int) -> str:

@@ -64,6 +64,18 @@ class Property(TextChoices):
     SPECIES_KNOWN = "species-known", _("Species known")
 
 
+class Case(TextChoices):
+    """Grammatical cases of names, in the order of :data:`amurinfo.facts.prose.syntax.CASES`."""
+
+    GENITIVE = "genitive", pgettext_lazy("case", "genitive")
+    DATIVE = "dative", pgettext_lazy("case", "dative")
+    ACCUSATIVE = "accusative", pgettext_lazy("case", "accusative")
+    INSTRUMENTAL = "instrumental", pgettext_lazy("case", "instrumental")
+    PREPOSITIONAL = "prepositional", pgettext_lazy("case", "prepositional")
+    ABLATIVE = "ablative", pgettext_lazy("case", "ablative")
+    COMITATIVE = "comitative", pgettext_lazy("case", "comitative")
+
+
 class Qualifier(TextChoices):
     ABOUT = "about", _("about")
     AT_LEAST = "at-least", _("at least")

@@ -50,7 +50,7 @@ def test_a_second_call_is_quick_and_loses_nothing(prepared, tmp_path):
 def test_a_change_survives_the_next_start(prepared, tmp_path):
     folder = copy(prepared, tmp_path / "data")
     change = tmp_path / "species.csv"
-    change.write_text("slug,name_ru\namur-tiger,Тигр амурский\n", encoding="utf-8")
+    change.write_text("slug,name_ru,forms_ru\namur-tiger,Тигр амурский,\n", encoding="utf-8")
     assert amurinfo("facts", "import", str(change), DATA=str(folder)).returncode == 0
     with services.centre(folder) as centre:
         page = urllib.request.urlopen(f"{centre.url}/ru/species/amur-tiger/").read().decode()

@@ -1,6 +1,7 @@
 """Names and notes: everybody reads them, the office of a language writes them."""
 
 import pytest
+from lxml import html
 from wagtail.models import ModelLogEntry
 
 from amurinfo.facts.models import Name, Network, ProtectedArea, Species
@@ -150,6 +151,65 @@ def test_the_list_costs_the_same_however_long(vladivostok, django_assert_num_que
     with django_assert_num_queries(len(short)):
         answer = vladivostok.get("/editors/facts/names/", {"q": "a"})
     assert len(answer.context["object_list"]) == 50
+
+
+# ---- cases -------------------------------------------------------------------------------------
+
+
+def cased(name: Name, **changes) -> dict:
+    """The form as it is shown, with ``changes``."""
+    return sent(name) | {f"form_{case}": form for case, form in name.forms.items()} | changes
+
+
+def test_an_office_writes_the_cases_of_its_names(vladivostok):
+    name = preferred("ru", "khor")
+    address = f"/editors/facts/names/edit/{name.pk}/"
+    form = vladivostok.get(address).context["form"]
+    assert [field for field in form.fields if field.startswith("form_")] == [
+        "form_genitive", "form_dative", "form_accusative", "form_instrumental",
+        "form_prepositional"]
+    assert vladivostok.post(address, cased(name, form_genitive="Хора")).status_code == 302
+    assert preferred("ru", "khor").forms == {"genitive": "Хора"}
+    shown = html.document_fromstring(vladivostok.get(address).content)
+    assert shown.xpath("//input[@name='form_genitive']/@value") == ["Хора"]
+
+
+def test_mongolian_has_other_cases(office_user, log_in):
+    name = preferred("mn", "khor")
+    dadal = log_in(office_user("dadal"))
+    address = f"/editors/facts/names/edit/{name.pk}/"
+    assert dadal.post(address, cased(name, form_ablative="Хор голоос")).status_code == 302
+    assert preferred("mn", "khor").forms == {"ablative": "Хор голоос"}
+
+
+def test_other_languages_and_terms_have_no_cases(vladivostok):
+    term = Name.objects.filter(record__kind="concept", language="ru").first()
+    for name in (preferred("en", "amur"), term):
+        form = vladivostok.get(f"/editors/facts/names/edit/{name.pk}/").context["form"]
+        assert not [field for field in form.fields if field.startswith("form_")]
+
+
+def test_a_changed_name_does_not_keep_the_cases_of_the_old_one(vladivostok):
+    name = preferred("ru", "amur")
+    address = f"/editors/facts/names/edit/{name.pk}/"
+    before = dict(name.forms)
+    answer = vladivostok.post(address, cased(name, text="Река Амур"))
+    assert answer.status_code == 200
+    assert "form_genitive" in answer.context["form"].errors
+    assert preferred("ru", "amur").forms == before
+    new = {f"form_{case}": f"Реки Амур {case}" for case in before}
+    assert vladivostok.post(address, cased(name, text="Река Амур") | new).status_code == 302
+    assert preferred("ru", "amur").forms["genitive"] == "Реки Амур genitive"
+
+
+@pytest.mark.parametrize("form", ["Хора;dative=x", "Хо\u202eра", "x" * 301])
+def test_a_case_is_what_a_file_can_hold(vladivostok, form):
+    name = preferred("ru", "khor")
+    answer = vladivostok.post(
+        f"/editors/facts/names/edit/{name.pk}/", cased(name, form_genitive=form)
+    )
+    assert answer.status_code == 200
+    assert "form_genitive" in answer.context["form"].errors
 
 
 # ---- notes --------------------------------------------------------------------------------

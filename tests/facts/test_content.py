@@ -7,7 +7,9 @@ from collections import Counter
 
 import pytest
 
+from amurinfo.analysis import analyse
 from amurinfo.facts import dates, formats
+from amurinfo.facts.importing.cells import split
 from amurinfo.facts.importing.kinds import KINDS
 from amurinfo.facts.models import Concept, Figure, Membership, Name, ProtectedArea, Record
 from amurinfo.languages import CODES
@@ -93,6 +95,46 @@ def test_a_language_is_written_in_its_own_letters(files):
                 if ending == "en" and column.startswith("name"):
                     assert not has_han, where
                     assert not has_cyrillic, where
+
+
+#: What the centre speaks of most.
+CASED = [
+    "amur-tiger", "amur-leopard", "oriental-stork", "kaluga", "amur-sturgeon",
+    "mongolian-gazelle", "white-naped-crane", "red-crowned-crane", "amur-goral",
+    "amur-softshell-turtle", "siberian-taimen",
+    "amur", "shilka", "argun", "onon", "kherlen", "zeya-river", "bureya-river", "songhua",
+    "ussuri", "bikin-river",
+]
+
+
+@pytest.mark.parametrize("language", ["ru", "mn"])
+def test_flagships_and_great_rivers_have_their_cases(files, language):
+    rows = {row["slug"]: row for stem in ("species", "places") for row in files[stem]}
+    assert {row["slug"] for row in files["species"] if row["role"] == "flagship"} <= set(CASED)
+    for slug in CASED:
+        assert len(split(rows[slug][f"forms_{language}"])) >= 4, slug
+
+
+@pytest.mark.parametrize("language", ["ru", "mn"])
+def test_every_case_is_a_form_of_its_name(files, language):
+    """By the analyser of the search, which knows the grammar and not these files; and no two
+    names have the same genitive."""
+    genitives = []
+    for stem in ("species", "places"):
+        for row in files[stem]:
+            # "Amur (Heilong)" is "Amur" in a sentence.
+            name = re.sub(r" ?\([^)]*\)", "", row[f"name_{language}"])
+            for part in split(row[f"forms_{language}"]):
+                case, _sign, form = part.partition("=")
+                keys = [[set(token.keys) for token in analyse(text, language)]
+                        for text in (name, form)]
+                assert len(keys[0]) == len(keys[1]), form
+                # "-мээр" is the ending of a verb to the analyser.
+                assert (all(one & other for one, other in zip(*keys, strict=True))
+                        or form.endswith("хилмээр")), form
+                assert form[0] == name[0], form
+                genitives += [form] if case == "genitive" else []
+    assert len(genitives) == len(set(genitives)) == len(CASED)
 
 
 def test_nothing_unseen_in_any_cell(files):

@@ -4,16 +4,20 @@ from html import unescape
 
 import pytest
 from django.conf import settings
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.images import get_image_model
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from amurinfo.facts.models import Record
 from amurinfo.languages import CODES
 from amurinfo.pages.addresses import Addresses
+from amurinfo.pages.blocks import TEXT_FEATURES
 from amurinfo.pages.models import WordsPage
 from amurinfo.pages.prose import check, files, hints
 from amurinfo.pages.prose.show import Prose, facts_of, paragraphs
 from amurinfo.pages.words import status
+from tests.editions.attacks.forms import page_form
 
 PAGES = settings.CONTENT_DIR / "pages"
 FACTS = settings.CONTENT_DIR / "facts"
@@ -38,6 +42,45 @@ def test_a_typed_number_is_found_in_a_folder(tmp_path):
     assert files.problems(tmp_path, FACTS) == []
     (folder / "en.md").write_text(f"{head}---\nThere were {{{{figure:amur-tiger-ru-2022}}}}.\n")
     assert files.problems(tmp_path, FACTS) == []
+
+
+@pytest.mark.parametrize(("code", "text", "told"), [
+    # Named, and so the subject, without a link.
+    ("en", "Few Amur tigers: 750.", "750"),
+    ("ru", "Амурских тигров 750.", "750"),
+    ("zh-hans", "东北虎约为750。", "750"),
+    ("mn", "Амарын барын тоо 750.", "750"),
+    ("en", "[It](/library/dauria-agreement-1994/) dates from 29 March 1994.", "29 March 1994"),
+    ("ru", "[Оно](/library/dauria-agreement-1994/) от 29 марта 1994 г.", "29 марта 1994"),
+    ("zh-hans", "[协定](/library/dauria-agreement-1994/)，1994年3月29日", "1994年3月29日"),
+    ("mn", "[Энэ](/library/dauria-agreement-1994/) 1994 оны 3-р сарын 29-нд",
+     "1994 оны 3-р сарын 29"),
+    ("en", "[Bastak](/protected-areas/bastak/) was founded in 1997.", "1997"),
+    # Nothing that the text speaks of holds these.
+    ("en", "Few Amur leopards: 750.", ""),
+    ("en", "[Khanka](/library/khanka-agreement-1996/): 29 March 1994.", ""),
+    ("ru", "Сибирских тигров 751, 30 марта 1994 г.", ""),
+])
+def test_what_a_text_names_or_links_to_says_what_is_held(tmp_path, code, text, told):
+    for path, kind in (("species", "species-index"), ("library", "agreement-index"),
+                       ("protected-areas", "area-index"), ("x", "article")):
+        (tmp_path / path).mkdir()
+        (tmp_path / path / "page.yaml").write_text(f"type: {kind}\n")
+    (tmp_path / "x" / f"{code}.md").write_text(
+        f'---\ntitle: "X"\nsources: []\n---\n{text}\n', encoding="utf-8"
+    )
+    found = files.problems(tmp_path, FACTS)
+    assert len(found) == bool(told)
+    assert all(f"“{told}”" in one for one in found)
+
+
+@pytest.mark.django_db
+def test_files_and_database_hold_the_same():
+    in_files, in_database = files.held_in_files(FACTS), check.held_in_database()
+    assert in_files.owner == in_database.owner
+    for record in Record.objects.exclude(kind="concept"):
+        key = [(record.kind, record.slug)]
+        assert in_files.of(key) == in_database.of(key), key
 
 
 def words_pages() -> list[WordsPage]:
@@ -111,3 +154,63 @@ def test_an_editor_is_told_of_typed_numbers(vladivostok):
     assert [one.text for one in hints.typed_numbers(page, Addresses())] == ["750"]
     page.numbers_kept = "750"
     assert hints.typed_numbers(page, Addresses()) == []
+
+
+#: Office whose people read the language, where the text is written, what it types, what is told.
+READERS = [
+    ("vladivostok", "ru", "ru", "Амурских тигров 750, меморандум от 28 июня 2016 г.",
+     "Эти числа или даты набраны вручную", "750, 28 июня 2016"),
+    ("changchun", "zh-hans", "zh-hans", "东北虎约为750，备忘录签于2016年6月28日。",
+     "以下数字或日期为手工输入", "750, 2016年6月28日"),
+    ("dadal", "mn", "mn", "Амарын барын тоо 750, санамж бичиг 2016 оны 6-р сарын 28.",
+     "Эдгээр тоо, огноог гараар бичсэн", "750, 2016 оны 6-р сарын 28"),
+    # The reader's language is the editor's, not the page's.
+    ("vladivostok", "en", "ru", "Амурских тигров 750, меморандум от 28 июня 2016 г.",
+     "These numbers or dates are typed", "750, 28 июня 2016"),
+]
+
+
+def saved(client, user, code: str, text: str):
+    """What the editor is shown after a draft with these words was sent by the form of the page."""
+    page = Page.objects.get(
+        url_path__endswith="/ecoregion/rivers/", locale__language_code=code
+    ).specific
+    link = f'<a href="/{code}/library/memorandum-amur-ussuri-2016/">1</a>'
+    state = ContentstateConverter(features=TEXT_FEATURES).from_database_format(
+        f"<p>{text} ({link})</p>"
+    )
+    form = page_form(user, page) | {
+        "body-count": "1", "body-0-type": "paragraph", "body-0-order": "0", "body-0-deleted": "",
+        "body-0-id": "", "body-0-value": state,
+    }
+    answer = client.post(f"/editors/pages/{page.pk}/edit/", form, follow=True)
+    return page, answer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("office", "reads", "code", "text", "said", "numbers"), READERS)
+def test_a_draft_with_typed_numbers_is_saved_and_the_editor_told(
+    office_user, log_in, office, reads, code, text, said, numbers
+):
+    user = office_user(office)
+    profile = UserProfile.get_for_user(user)
+    profile.preferred_language = reads
+    profile.save()
+    page, answer = saved(log_in(user), user, code, text)
+    warnings = [str(one) for one in answer.context["messages"] if one.level_tag == "warning"]
+    assert len(warnings) == 1
+    assert warnings[0].startswith(said)
+    assert f": {numbers}" in warnings[0].replace("：", ": ")
+    assert warnings[0] in unescape(answer.content.decode())
+    # Told, not refused: the draft is there, and readers still have the page as it was.
+    assert answer.redirect_chain[-1][0].endswith(f"/pages/{page.pk}/edit/")
+    latest = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert "750" in paragraphs(latest)[0]
+    assert "750" not in "".join(paragraphs(Page.objects.get(pk=page.pk).specific))
+
+
+@pytest.mark.django_db
+def test_a_draft_with_nothing_typed_is_saved_without_a_word(office_user, log_in):
+    user = office_user("vladivostok")
+    _page, answer = saved(log_in(user), user, "ru", "Амурских тигров много.")
+    assert not [one for one in answer.context["messages"] if one.level_tag == "warning"]

@@ -153,6 +153,84 @@ def test_choices_speak_the_language_of_the_page(vladivostok):
     assert "97,073\xa0ha" in html.fromstring(body).xpath("//@data-text")
 
 
+def offered(client, page, query: str) -> dict[str, str]:
+    """Fact -> words of its button, for a record looked for from the form of ``page``."""
+    window = html.fromstring(answer(client, q=query, at=f"/editors/pages/{page.pk}/edit/")["html"])
+    return {button.get("data-fact"): button.text_content() for button in window.xpath("//button")
+            if button.get("data-fact")}
+
+
+def test_a_name_is_offered_in_the_cases_that_it_has(vladivostok):
+    page = Page.objects.get(url_path__endswith="/ecoregion/rivers/", locale__language_code="ru")
+    # Russian cases in the page's language, their names in the editor's.
+    tiger = offered(vladivostok, page, "Амурский тигр")
+    assert tiger["name:species/amur-tiger"] == "Амурский тигр"
+    assert tiger["name:species/amur-tiger|genitive|lower"] == "амурского тигра (родительный)"
+    assert tiger["name:species/amur-tiger|prepositional|lower"] == "амурском тигре (предложный)"
+    assert offered(vladivostok, page, "Шилка")["name:place/shilka|accusative"] == (
+        "Шилку (винительный)")
+    assert not [fact for fact in offered(vladivostok, page, "Соболь") if "genitive" in fact]
+    name = Species.objects.get(slug="sable").name_set.get(language="ru", status="preferred")
+    name.forms = {"dative": "Соболю"}
+    name.save()
+    sable = offered(vladivostok, page, "Соболь")
+    assert {fact for fact in sable if fact.startswith("name:")} == {
+        "name:species/sable", "name:species/sable|dative|lower"}
+
+
+def test_other_editions_are_offered_their_own_cases(vladivostok):
+    def cases(code):
+        page = Page.objects.get(url_path__endswith="/ecoregion/rivers/",
+                                locale__language_code=code)
+        return {fact.split("|")[1] for fact in offered(vladivostok, page, "amur-tiger")
+                if fact.startswith("name:species/amur-tiger|")}
+
+    assert cases("mn") == {"genitive", "dative", "accusative", "instrumental", "ablative",
+                           "comitative"}
+    assert cases("en") == cases("zh-hans") == set()
+
+
+@pytest.mark.parametrize(("code", "text", "words"), [
+    ("ru", "name:amur-tiger|genitive|lower", "амурского тигра"),
+    ("mn", "name:place/amur|genitive", "Амар мөрний"),
+])
+def test_a_reader_sees_the_case_and_the_link(code, text, words):
+    with_prose(code, text)
+    link, = html.document_fromstring(read(code)).xpath("//main//article//p/a")
+    assert link.text == words
+    assert link.get("href").startswith(f"/{code}/")
+
+
+def test_a_case_that_is_gone_is_not_the_name_as_it_stands():
+    name = Species.objects.get(slug="amur-tiger").name_set.get(language="ru", status="preferred")
+    name.forms = {}
+    name.save()
+    with_prose("ru", "name:amur-tiger|genitive|lower")
+    gone, = html.document_fromstring(read("ru")).xpath("//main//article//p/*")
+    assert gone.get("class") == "fact-gone"
+    assert "тигр" not in gone.text
+
+
+def test_an_editor_who_asks_for_a_missing_case_is_told_page_and_fact(office_user, log_in):
+    from tests.editions.attacks.forms import page_form
+
+    user = office_user("vladivostok")
+    page = Page.objects.get(
+        url_path__endswith="/ecoregion/rivers/", locale__language_code="ru"
+    ).specific
+    state = ContentstateConverter(features=TEXT_FEATURES).from_database_format(
+        "<p>{{name:sable|genitive}}</p>"
+    )
+    shown = log_in(user).post(f"/editors/pages/{page.pk}/edit/", page_form(user, page) | {
+        "body-count": "1", "body-0-type": "paragraph", "body-0-order": "0", "body-0-deleted": "",
+        "body-0-id": "", "body-0-value": state,
+    }, follow=True)
+    told, = [str(one) for one in shown.context["messages"] if one.level_tag == "warning"]
+    assert page.title in told
+    assert "{{name:sable|genitive}}" in told
+    assert "родительный" in told
+
+
 def test_what_cannot_be_found_is_said(vladivostok):
     assert not html.fromstring(answer(vladivostok, q="zzzz")["html"]).xpath("//@data-fact")
 

@@ -19,8 +19,11 @@ from wagtail.admin.views import generic
 
 from amurinfo.facts.admin.base import MENU_HOOK, PlainIndexView, PlainViewSet, contains
 from amurinfo.facts.forms import AnyRecordField, CellField
-from amurinfo.facts.importing.cells import Text
+from amurinfo.facts.importing.cells import Form, Text
+from amurinfo.facts.importing.problems import explain
 from amurinfo.facts.models import RECORD_MODELS, Name
+from amurinfo.facts.prose.syntax import CASES_OF
+from amurinfo.facts.vocabulary import Case
 
 from . import log
 from .languages import OwnLanguageCreate, OwnLanguageForm, OwnLanguageList, writable
@@ -46,6 +49,12 @@ class NameForm(forms.ModelForm):
     def __init__(self, *args, own=frozenset(), **kwargs):
         super().__init__(*args, **kwargs)
         self.before = self.instance.text
+        self.cases = self._cases()
+        for case in self.cases:
+            self.fields[f"form_{case}"] = CellField(
+                Form(), label=capfirst(Case(case).label), max_length=300, required=False,
+                initial=self.instance.forms.get(case, ""),
+            )
         states = self.fields["state"]
         if self.instance.state != Name.State.REVIEWED:
             # Reviewing is a deed of its own.
@@ -56,6 +65,21 @@ class NameForm(forms.ModelForm):
             field = self.fields["language"]
             field.choices = [choice for choice in field.choices if choice[0] in own]
 
+    def _cases(self) -> tuple[str, ...]:
+        """Cases that the name may have; none before its record and language are settled, and
+        none for terms, which prose does not name."""
+        if not self.instance.pk or self.instance.record.kind == "concept":
+            return ()
+        return CASES_OF.get(self.instance.language, ())
+
+    def _clean_forms(self, cleaned: dict) -> None:
+        forms = {case: form for case in self.cases if (form := cleaned.get(f"form_{case}"))}
+        if forms and forms == self.instance.forms and cleaned["text"] != self.before:
+            self.add_error(f"form_{next(iter(forms))}", ValidationError(
+                explain("old-forms", {}), "old-forms"
+            ))
+        self.instance.forms = forms
+
     def clean(self):
         # Instead of the constraints, which speak of themselves and not of names.
         cleaned = self.cleaned_data
@@ -63,6 +87,7 @@ class NameForm(forms.ModelForm):
         language = cleaned.get("language") or self.instance.language
         if not record or not language or not cleaned.get("text"):
             return cleaned
+        self._clean_forms(cleaned)
         others = record.name_set.filter(language=language).exclude(pk=self.instance.pk)
         if others.filter(text=cleaned["text"]).exists():
             self.add_error("text", _("The record has this name already."))

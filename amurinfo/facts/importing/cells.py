@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from amurinfo.facts import dates, formats
 from amurinfo.facts.models.record import SLUG
+from amurinfo.facts.prose.syntax import CASES, CASES_OF
 from amurinfo.languages import BY_COLUMN
 
 from .problems import CellError
@@ -52,7 +53,9 @@ class Text(Cell):
         text = text.replace("\r\n", "\n")
         if text.startswith(FORMULA):
             raise CellError("formula")
-        text = unescape(text)
+        return self.sound(unescape(text))
+
+    def sound(self, text: str) -> str:
         if any(unicodedata.category(char) == "Cc" and char not in "\n\t" or char in _UNSEEN
                for char in text):
             raise CellError("control")
@@ -197,6 +200,44 @@ class Languages(Cell):
 
 
 @dataclass(frozen=True)
+class Form(Text):
+    """One case of a name. It never stands alone in a cell, so it is no formula."""
+
+    limit: int = 300
+
+    def canonical(self, text: str) -> str:
+        if ";" in text:
+            raise CellError("semicolon")
+        return self.sound(text)
+
+
+@dataclass(frozen=True)
+class Forms(Cell):
+    """Cases of a name in one language: ``genitive=Амура;dative=Амуру``."""
+
+    language: str = ""
+
+    def canonical(self, text: str) -> str:
+        return joined(self.forms(text))
+
+    def forms(self, text: str) -> dict[str, str]:
+        """Form by case."""
+        cases = CASES_OF[self.language]
+        found: dict[str, str] = {}
+        for part in split(text):
+            case, _sign, form = (piece.strip() for piece in part.partition("="))
+            if case not in cases or not form or case in found:
+                raise CellError("forms", expected=", ".join(cases))
+            found[case] = Form().check(form)
+        return found
+
+
+def joined(forms: dict[str, str]) -> str:
+    """Forms by case as a cell holds them: in one order, as the database keeps none."""
+    return ";".join(f"{case}={forms[case]}" for case in CASES if case in forms)
+
+
+@dataclass(frozen=True)
 class Reference(Cell):
     """Slugs of other records. ``vocabulary`` narrows references to terms."""
 
@@ -237,7 +278,7 @@ class Longitude(Number):
 
 
 __all__ = [
-    "Cell", "Choice", "Countries", "Languages", "Latitude", "Longitude", "Number",
-    "PartialDate", "Reference", "Slug", "Text", "Year", "YesNo", "escape", "plain", "split",
-    "unescape",
+    "Cell", "Choice", "Countries", "Form", "Forms", "Languages", "Latitude", "Longitude", "Number",
+    "PartialDate", "Reference", "Slug", "Text", "Year", "YesNo", "escape", "joined", "plain",
+    "split", "unescape",
 ]

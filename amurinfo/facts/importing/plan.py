@@ -187,6 +187,8 @@ def _compare(kind, table, rows, plan, known, protected, author) -> None:
 
 def _check_row(kind, row, merged, old, problem) -> None:
     """What is wrong with the row as a whole; not what was so before and is not touched."""
+    for column, error in kind.check_change(old, merged) if old else ():
+        problem(row, column, merged[column], error.code, **error.params)
     before = {(column, error.code) for column, error in kind.check_row(old)} if old else set()
     for column, error in kind.check_row(merged):
         value = merged.get(column, "")

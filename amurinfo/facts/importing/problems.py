@@ -97,6 +97,13 @@ def explain(code: str, params: dict) -> str:
         "emptied": _(
             "a value that was published is not emptied by a file; correct it with a new value."
         ),
+        "forms": _("expected cases as “genitive=…;dative=…”, each once; there are: %(expected)s."),
+        "semicolon": _("a semicolon parts one case from the next and cannot stand in it."),
+        "forms-of-nothing": _("these are cases of a name, and there is no name in this language."),
+        "old-forms": _(
+            "the name has changed and these are still the cases of the old one; write those of "
+            "the new one, or none."
+        ),
         "no-name": _("a record needs a name in at least one language."),
         "not-your-language": _(
             "this text belongs to the edition in %(language)s; only its office changes it."

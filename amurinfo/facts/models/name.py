@@ -15,8 +15,9 @@ class Name(models.Model):
     """One name of one record in one language.
 
     A composed name was made by the compiler and not seen in a source; it is shown as such
-    until the office of that language reviews it. ``forms``: the name in running text, by
-    grammatical case (:data:`amurinfo.facts.prose.syntax.CASES`), where the language has cases.
+    until the office of that language reviews it. ``forms``: the name by grammatical case, where
+    the language has cases (:data:`amurinfo.facts.prose.syntax.CASES_OF`), with a capital letter
+    where the name has one.
     """
 
     class Status(models.TextChoices):

@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from amurinfo.facts import formats, units
 from amurinfo.facts.models import RECORD_MODELS, Figure, Record
-from amurinfo.facts.vocabulary import Property
-from amurinfo.languages import tag
+from amurinfo.facts.vocabulary import Case, Property
+from amurinfo.languages import BY_CODE, tag
 
 from .counting import UnknownFilter, counted, records
 from .syntax import Fact
@@ -154,6 +154,12 @@ class _Resolver:
                            % {"choice": choice})
         record = found[0]
         text, lang, figure = getattr(self, f"_{fact.kind}")(fact, record)
+        if not text and fact.case:
+            return problem(fact, _(
+                "The name of “%(slug)s” in %(language)s has no %(case)s: add it to the name, or "
+                "write the sentence in another way."
+            ) % {"slug": fact.slug, "language": BY_CODE[self.language].autonym,
+                 "case": Case(fact.case).label})
         if not text:
             return problem(fact, _("The record “%(slug)s” does not hold this.")
                            % {"slug": fact.slug})
@@ -200,6 +206,7 @@ class _Resolver:
         name = record.name_for(self.language)
         text = name.text
         if fact.case:
+            # A form that there is not is told, never replaced by the name as it stands.
             preferred = record.preferred_names.get(self.language)
             text = preferred.forms.get(fact.case, "") if preferred else ""
         if fact.has("lower") and not name.foreign:

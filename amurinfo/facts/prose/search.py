@@ -8,7 +8,7 @@ from django.db.models import Q
 from amurinfo.facts.models import Figure, Record
 
 from .resolve import Shown, resolve
-from .syntax import FILTERS, Fact
+from .syntax import CASES_OF, FILTERS, Fact
 
 #: Rows of records and of figures; whoever needs more types another word.
 MOST = 20
@@ -60,7 +60,8 @@ def rows(query: str, language: str) -> list[Row]:
     )
     facts: list[tuple[Record, Figure | None, list[Fact]]] = [
         (record, None, [Fact(kind, record.slug, record.kind)
-                        for kind in _PROPERTIES.get(record.kind, ())])
+                        for kind in _PROPERTIES.get(record.kind, ())]
+                       + _cases(record, language))
         for record in records
     ]
     facts += [
@@ -75,6 +76,14 @@ def rows(query: str, language: str) -> list[Row]:
         Row(record, figure, [shown[fact] for fact in of_row if not shown[fact].problem])
         for record, figure, of_row in facts
     ]
+
+
+def _cases(record: Record, language: str) -> list[Fact]:
+    """The name in the cases that it has. Species are common nouns: small in a sentence."""
+    name = record.preferred_names.get(language)
+    small = (("lower", ""),) if record.kind == "species" else ()
+    return [Fact("name", record.slug, record.kind, ((case, ""), *small))
+            for case in CASES_OF.get(language, ()) if name and case in name.forms]
 
 
 def _counts(language: str) -> list[Row]:

@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
-#: Cases of a name, by the word that asks for one.
-CASES = ("genitive", "dative", "accusative", "instrumental", "prepositional")
+#: Cases of a name in each language that has any, by the word that asks for one.
+CASES_OF = {
+    "ru": ("genitive", "dative", "accusative", "instrumental", "prepositional"),
+    "mn": ("genitive", "dative", "accusative", "instrumental", "ablative", "comitative"),
+}
+CASES = tuple(dict.fromkeys(case for cases in CASES_OF.values() for case in cases))
 
 #: Kind of fact -> options without a value.
 FLAGS: dict[str, tuple[str, ...]] = {

@@ -5,15 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from html import unescape
 
-from amurinfo.facts.models import Figure
+from amurinfo.analysis import Lexicon
+from amurinfo.facts.models import RECORD_MODELS, Figure
 from amurinfo.facts.prose import numbers, syntax
+from amurinfo.facts.prose.numbers import Held
+from amurinfo.facts.units import COUNTED
+
+from . import names
 
 _HREF = re.compile(r'href="([^"]*)"')
 _INLINE = re.compile(r"</?(?:a|b|i|em|strong|sup|sub)\b[^>]*>")
 _TAGS = re.compile(r"<[^>]+>")
 
 Key = tuple[str, str]
-Held = Mapping[Key, frozenset[Decimal]]
+#: Kind of record -> the field that holds its date.
+DATES = {"agreement": "date", "area": "established", "network": "year"}
 
 
 def plain(html: str) -> str:
@@ -50,27 +56,59 @@ def subjects(
     return found, figures
 
 
-def held_in_database() -> tuple[dict[Key, frozenset[Decimal]], dict[str, Key]]:
-    """(values by record, record by figure's slug) of all current figures: one query."""
-    held: dict[Key, set[Decimal]] = {}
-    owner: dict[str, Key] = {}
+class Holding:
+    """What each record holds, gathered piece by piece; ``owner``: the record of a figure."""
+
+    def __init__(self) -> None:
+        self.owner: dict[str, Key] = {}
+        self._values: dict[Key, set[Decimal]] = {}
+        self._counts: dict[Key, set[Decimal]] = {}
+        self._dates: dict[Key, set[str]] = {}
+
+    def figure(self, slug: str, key: Key, unit: str, values: Iterable[Decimal]) -> None:
+        self.owner[slug] = key
+        values = {value.normalize() for value in values}
+        self._values.setdefault(key, set()).update(values)
+        if unit in COUNTED:
+            self._counts.setdefault(key, set()).update(values)
+
+    def date(self, key: Key, date: str | int | None) -> None:
+        if date:
+            self._dates.setdefault(key, set()).add(str(date))
+
+    def of(self, keys: Iterable[Key]) -> Held:
+        """By all of ``keys`` together."""
+        return Held.together(
+            Held(*(frozenset(held.get(key, ())) for held in (self._values, self._counts,
+                                                             self._dates)))
+            for key in keys
+        )
+
+
+def held_in_database() -> Holding:
+    """By current figures and by records with dates: one query for each."""
+    holding = Holding()
     rows = Figure.objects.current().values_list(
-        "slug", "subject__kind", "subject__slug", "low", "high"
+        "slug", "subject__kind", "subject__slug", "unit", "low", "high"
     )
-    for slug, kind, subject, low, high in rows:
-        key = owner[slug] = (kind, subject)
-        held.setdefault(key, set()).update(v.normalize() for v in (low, high) if v is not None)
-    return {key: frozenset(values) for key, values in held.items()}, owner
+    for slug, kind, subject, unit, *values in rows:
+        holding.figure(slug, (kind, subject), unit, (v for v in values if v is not None))
+    for kind, field in DATES.items():
+        for slug, date in RECORD_MODELS[kind].objects.values_list("slug", field):
+            holding.date((kind, slug), date)
+    return holding
 
 
 def typed_numbers(
     texts: Iterable[str], htmls: Iterable[str], path: str, language: str,
-    indexes: Mapping[str, str], held: Held, owner: Mapping[str, Key], kept: Iterable[str],
+    indexes: Mapping[str, str], holding: Holding, lexicon: Lexicon, kept: Iterable[str],
 ) -> Iterator[numbers.Typed]:
-    """Numbers that should be facts. ``texts``: plain ones, e.g. title and headings."""
-    htmls = list(htmls)
-    found, figures = subjects(htmls, path, language, indexes)
-    found |= {owner[slug] for slug in figures if slug in owner}
-    values = frozenset().union(*(held.get(key, frozenset()) for key in found))
+    """Numbers and dates that should be facts. ``texts``: plain ones, e.g. title and headings.
+
+    A text speaks of what the whole page does, and of the records that it names itself."""
+    htmls, kept = list(htmls), list(kept)
+    of_page, figures = subjects(htmls, path, language, indexes)
+    of_page |= {holding.owner[slug] for slug in figures if slug in holding.owner}
     for text in [*texts, *map(plain, htmls)]:
-        yield from numbers.typed(text, language, values, list(kept))
+        found = of_page | names.named(text, language, lexicon)
+        yield from numbers.typed(text, language, holding.of(found), kept)

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from amurinfo.facts import formats
 from amurinfo.facts.models import RECORD_MODELS
 from amurinfo.facts.prose import search
+from amurinfo.facts.vocabulary import Case
 
 
 def _kind(record) -> str:
@@ -33,7 +34,10 @@ class FactChooser(View):
                 "about": row.record.name_for(language).text if row.record else "",
                 "kind": _kind(row.record) if row.record else "",
                 "figure": self._described(row.figure, language) if row.figure else "",
-                "choices": row.choices,
+                "choices": [
+                    (shown, Case(shown.fact.case).label if shown.fact.case else "")
+                    for shown in row.choices
+                ],
             }
             for row in search.rows(query, language)
         ]

@@ -8,24 +8,43 @@ from pathlib import Path
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from amurinfo.analysis import Lexicon
+from amurinfo.facts.importing.kinds import KINDS
+from amurinfo.languages import BY_COLUMN
+
 from ..words.folder import Entry, Text, read
 from ..words.load import TYPES
-from . import check
+from . import check, names
 
 
-def held_in_files(facts: Path) -> tuple[dict[check.Key, frozenset[Decimal]], dict[str, check.Key]]:
+def held_in_files(facts: Path) -> check.Holding:
     """As :func:`~.check.held_in_database`, from ``content/facts``."""
-    held: dict[check.Key, set[Decimal]] = {}
-    owner: dict[str, check.Key] = {}
+    holding = check.Holding()
     for row in _rows(facts / "figures.csv"):
-        key = owner[row["slug"]] = (row["subject_kind"], row["subject"])
-        values = (Decimal(row[name]).normalize() for name in ("low", "high") if row[name])
-        held.setdefault(key, set()).update(values)
+        values = (Decimal(row[name]) for name in ("low", "high") if row[name])
+        holding.figure(row["slug"], (row["subject_kind"], row["subject"]), row["unit"], values)
     for row in _rows(facts / "protected_areas.csv"):
         if row["area_ha"]:
-            key = owner[f"{row['slug']}-area"] = ("area", row["slug"])
-            held.setdefault(key, set()).add(Decimal(row["area_ha"]).normalize())
-    return {key: frozenset(values) for key, values in held.items()}, owner
+            key = ("area", row["slug"])
+            holding.figure(f"{row['slug']}-area", key, "ha", [Decimal(row["area_ha"])])
+    for file in KINDS:
+        if file.kind in check.DATES:
+            for row in _rows(facts / f"{file.stem}.csv"):
+                holding.date((file.kind, row["slug"]), row[check.DATES[file.kind]])
+    return holding
+
+
+def names_in_files(facts: Path) -> Lexicon:
+    """As :func:`~.names.lexicon`, from ``content/facts``."""
+    return Lexicon(
+        label
+        for file in KINDS if file.kind in names.KINDS
+        for row in _rows(facts / f"{file.stem}.csv")
+        for column, language in BY_COLUMN.items() if row[f"name_{column}"]
+        for label in names.labels(
+            file.kind, row["slug"], language.code, row[f"name_{column}"], "preferred"
+        )
+    )
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -49,12 +68,13 @@ def problems(pages: Path, facts: Path) -> list[str]:
     :class:`~..words.folder.WordsError`."""
     entries = read(pages)
     lists = indexes(entries)
-    held, owner = held_in_files(facts)
+    holding, lexicon = held_in_files(facts), names_in_files(facts)
     said = []
     for entry in entries:
         for code, text in entry.texts.items():
             for found in check.typed_numbers(
-                _plain(text), _rich(text), entry.path, code, lists, held, owner, text.numbers_ok
+                _plain(text), _rich(text), entry.path, code, lists, holding, lexicon,
+                text.numbers_ok,
             ):
                 said.append(sentence(found).format(file=text.file, number=found.text,
                                                    place=found.place))
@@ -64,6 +84,8 @@ def problems(pages: Path, facts: Path) -> list[str]:
 def sentence(found) -> str:
     if found.why == "unit":
         return _("{file}: “{number}” with a unit is typed: … {place} …")
+    if found.why == "date":
+        return _("{file}: the date “{number}” is typed, and a record holds it: … {place} …")
     return _("{file}: “{number}” is typed, and a record holds it: … {place} …")
 
 

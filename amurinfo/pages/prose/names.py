@@ -6,7 +6,7 @@ these links: they are chosen again when the files are loaded.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 
@@ -51,16 +51,17 @@ def lexicon() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def _lexicon(_count: int, _last: int) -> Lexicon:
-    labels = []
     names = (
         Name.objects.exclude(status=Name.Status.FORBIDDEN).filter(record__kind__in=KINDS)
         .values_list("record__kind", "record__slug", "language", "text", "status")
     )
-    for kind, slug, language, text, status in names:
-        # "Amur (Heilong)" is "Amur" in a sentence.
-        for form in dict.fromkeys((text, _BRACKETS.sub("", text))):
-            labels.append(Label(f"{kind}/{slug}", language, form, status))
-    return Lexicon(labels)
+    return Lexicon(label for name in names for label in labels(*name))
+
+
+def labels(kind: str, slug: str, language: str, text: str, status: str) -> Iterator[Label]:
+    """As what a name is looked for: "Amur (Heilong)" is "Amur" in a sentence."""
+    for form in dict.fromkeys((text, _BRACKETS.sub("", text))):
+        yield Label(f"{kind}/{slug}", language, form, status)
 
 
 def forget(**_kwargs) -> None:
@@ -120,6 +121,16 @@ def _is_name(text: str, span, concept: str, language: str) -> bool:
     if language == "zh-hans":
         return span.end - span.start > 1
     return concept.startswith("species/") or text[span.start].isupper()
+
+
+def named(text: str, language: str, names: Lexicon) -> set[tuple[str, str]]:
+    """(kind, slug) of all records that a plain text names, by the rules by which names link
+    themselves."""
+    return {
+        tuple(span.label.concept.split("/"))
+        for span in names.find(text, language)
+        if not span.others and _is_name(text, span, span.label.concept, language)
+    }
 
 
 def mentioned(htmls: Iterable[str]) -> set[str]:

@@ -19,7 +19,7 @@ from tests.prepared import copy
 pytestmark = pytest.mark.slow
 
 #: Makes a change as an office's import does, in a process of its own.
-RENAME = "slug,name_ru\namur-tiger,{}\n"
+RENAME = "slug,name_ru,forms_ru\namur-tiger,{},\n"
 
 
 def read(url: str) -> str:

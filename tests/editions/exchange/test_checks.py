@@ -9,6 +9,10 @@ from amurinfo.editions.exchange.segments import Segment
 FACT = Mark("embed", (("embedtype", "fact"), ("fact", "figure:amur-tiger-ru-2022")))
 
 
+def name(fact):
+    return Mark("embed", (("embedtype", "fact"), ("fact", f"name:{fact}")))
+
+
 def said(text, *marks, path="body.a"):
     return [Segment(path, 0, "p", text, marks)]
 
@@ -23,6 +27,8 @@ def codes(source, language, own, *, of="ru"):
 
 @pytest.mark.parametrize(("language", "source", "own", "expected"), [
     ("mn", said("Здесь {1/} тигров", FACT), said("Энд олон бар бий"), "facts"),
+    ("mn", said("об {1/}", name("amur-tiger|prepositional")), said("{1/} тухай", name("kaluga")),
+     "facts"),
     ("mn", said("см. {1}тигра{/1}", link("/ru/a/")), said("барыг үз"), "links"),
     ("mn", said("см. {1}тигра{/1}", link("/ru/a/")), said("{1}барыг{/1} үз", link("/ru/a/")),
      "foreign-links"),
@@ -47,6 +53,11 @@ def test_what_is_wrong_is_found(language, source, own, expected):
 
 @pytest.mark.parametrize(("language", "source", "own"), [
     ("mn", said("В 2022 насчитали {1/} тигров.", FACT), said("2022 онд {1/} бар тоолов.", FACT)),
+    # The same name, each language in the case that its sentence wants.
+    ("mn", said("Нашли {1/}.", name("amur-tiger|accusative|lower")),
+     said("{1/} олов.", name("amur-tiger|genitive"))),
+    ("zh-hans", said("Нашли {1/}.", name("amur-tiger|accusative")),
+     said("发现{1/}。", name("amur-tiger"))),
     ("zh-hans", said("Площадь 1 200 км, 3,5 м."), said("面积1,200公里，3.5米。")),
     ("en", said("Нашли {1}тигра{/1}.", link("/ru/a/")), said("A {1}tiger{/1}.", link("/en/a/"))),
     ("ru", said("Panthera tigris altaica"), said("Подвид Panthera tigris altaica, «амурский».")),

@@ -147,6 +147,8 @@ PARTIAL = [
     ("places", "kind", "lake"),
     ("places", "name_en", "Another"),
     ("species", "flagship_for_ru", "Тайга"),
+    ("species", "forms_ru", "genitive=Зверя;dative=Зверю"),
+    ("organisations", "forms_mn", "genitive=Албаны"),
     ("species", "iucn_year", "1999"),
     ("networks", "year", "2004"),
     ("networks", "founding_zh", "新"),
@@ -213,6 +215,16 @@ def test_a_variant_that_becomes_the_preferred_name():
     do(places=records({"slug": "amur", "name_ru": "Река Амур"}))
     assert [(n.text, n.status) for n in amur.name_set.filter(language="ru")] == [
         ("Река Амур", "preferred")]
+
+
+def test_cases_come_and_go_with_a_file():
+    do(places=records({"slug": "khor", "forms_ru": "dative=Хору;genitive=Хора"}))
+    name = Name.objects.get(record__slug="khor", language="ru", status="preferred")
+    assert name.forms == {"genitive": "Хора", "dative": "Хору"}
+    assert row_of("places", "khor")["forms_ru"] == "genitive=Хора;dative=Хору"
+    do(places=records({"slug": "khor", "forms_ru": ""}))
+    name.refresh_from_db()
+    assert name.forms == {}
 
 
 def test_a_name_in_new_words_loses_its_review(office_user):
@@ -293,6 +305,7 @@ VALUES = {
     "species": st.sampled_from(["", "amur-tiger", "oriental-stork;amur-tiger"]),
     "networks": st.sampled_from(["", "amur-green-belt"]),
     "candidate_networks": st.sampled_from(["", "amur-ussuri-memorandum-2016"]),
+    "forms": st.sampled_from(["", "genitive=Чего;dative=Чему", "instrumental='=x"]),
     "names_composed": st.sampled_from(["", "ru;mn", "en"]),
 }
 

@@ -230,6 +230,26 @@ def test_languages():
         assert refused(cells.Languages(), text) == "language"
 
 
+@pytest.mark.parametrize(("language", "text", "expected"), [
+    ("ru", "genitive=Амура;dative=Амуру", "genitive=Амура;dative=Амуру"),
+    ("ru", " dative = Амуру ; genitive=Амура;", "genitive=Амура;dative=Амуру"),
+    ("mn", "ablative=Амар мөрнөөс", "ablative=Амар мөрнөөс"),
+    ("ru", "genitive=a=b", "genitive=a=b"),
+])
+def test_cases_of_a_name(language, text, expected):
+    assert cells.Forms(language=language).check(text) == expected
+
+
+@pytest.mark.parametrize(("language", "text", "code"), [
+    ("ru", "Амура", "forms"), ("ru", "genitive=", "forms"), ("ru", "ablative=Амура", "forms"),
+    ("mn", "prepositional=Амар", "forms"), ("ru", "genitive=a;genitive=b", "forms"),
+    ("ru", "nominative=Амур", "forms"), ("ru", "genitive=a\u202eb", "control"),
+    ("ru", "genitive=" + "x" * 301, "too-long"),
+])
+def test_what_is_no_case_of_a_name(language, text, code):
+    assert refused(cells.Forms(language=language), text) == code
+
+
 def test_choices():
     cell = cells.Choice(values=("Ia", "II"))
     assert cell.check("ia") == "Ia"

@@ -446,6 +446,7 @@ def test_a_record_that_was_odd_before_may_be_edited_elsewhere():
     ("places", "amur", {"name_en": "Amur"}, "English"),
     ("places", "amur", {"note_mn": "Өөр"}, "Монгол"),
     ("places", "amur", {"note_mn": ""}, "Монгол"),
+    ("places", "amur", {"forms_mn": "genitive=Амар мөрний"}, "Монгол"),
     ("species", "amur-tiger", {"flagship_for_zh": "红松"}, "中文"),
     ("networks", "amur-green-belt", {"founding_en": "x"}, "English"),
     ("protected_areas", "bastak", {"names_composed": "zh;mn"}, "中文"),
@@ -460,7 +461,10 @@ def test_words_of_another_edition(stem, slug, cells, language):
 
 
 @pytest.mark.parametrize(("stem", "slug", "cells"), [
-    ("places", "amur", {"name_ru": "Река Амур"}),
+    ("places", "khor", {"name_ru": "Река Хор"}),
+    ("places", "khor", {"forms_ru": "genitive=Хора"}),
+    ("places", "amur", {"name_ru": "Река Амур", "forms_ru": "genitive=Реки Амур"}),
+    ("places", "amur", {"name_ru": "Река Амур", "forms_ru": ""}),
     ("places", "amur", {"note_ru": "Другое"}),
     ("species", "amur-tiger", {"flagship_for_ru": "Тайга"}),
     ("protected_areas", "bastak", {"names_composed": "ru;mn"}),
@@ -474,7 +478,7 @@ def test_own_words_and_facts(stem, slug, cells):
 
 
 def test_words_of_others_may_stand_in_the_file_as_they_are():
-    row = row_of("places", "amur") | {"name_ru": "Река Амур"}
+    row = row_of("places", "khor") | {"name_ru": "Река Хор"}
     assert found(plan(RUSSIAN, places=records(row))) == []
 
 
@@ -482,6 +486,37 @@ def test_new_records_may_bring_names_in_all_languages():
     made = plan(RUSSIAN, places=records(PLACE | {
         "name_ru": "Новая", "name_zh": "新河", "name_mn": "Шинэ", "names_composed": "zh;mn"}))
     assert found(made) == []
+
+
+# ---- cases of names ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("cells", "column", "code", "said"), [
+    ({"forms_ru": "genetive=Амура"}, "forms_ru", "forms", "genitive, dative"),
+    ({"forms_mn": "prepositional=Амар"}, "forms_mn", "forms", "comitative"),
+    ({"name_ru": "Река Амур"}, "forms_ru", "old-forms", "the old one"),
+    ({"name_mn": "Амар", "note_mn": "x"}, "forms_mn", "old-forms", "the old one"),
+])
+def test_what_is_wrong_with_cases_names_file_row_and_column(cells, column, code, said):
+    made = plan(places=records({"slug": "amur", **cells}))
+    problem, = made.problems
+    assert (problem.file, problem.row, problem.column, problem.code) == (
+        "places.csv", 2, column, code)
+    assert "places.csv, row 2" in str(problem)
+    assert column in str(problem)
+    assert said in str(problem)
+
+
+def test_cases_of_no_name():
+    made = plan(species=records({"slug": "blakistons-fish-owl", "forms_mn": "genitive=x"}))
+    assert found(made) == [
+        ("species.csv", 2, "forms_mn", "genitive=x", "forms-of-nothing")]
+
+
+def test_terms_have_no_cases():
+    made = plan(concepts=records({"vocabulary": "designation", "slug": "zapovednik",
+                                  "forms_ru": "genitive=x"}))
+    assert codes(made) == {"unknown-column"}
 
 
 # ---- sensitive places --------------------------------------------------------------------------

@@ -35,6 +35,14 @@ def shown(text: str, language: str = "en"):
     ("name:amur-tiger", "zh-hans", "东北虎"),
     ("name:amur-tiger|lower", "ru", "амурский тигр"),
     ("status:amur-tiger", "en", "Endangered (EN)"),
+    ("name:amur-tiger|genitive|lower", "ru", "амурского тигра"),
+    ("name:amur-tiger|instrumental", "ru", "Амурским тигром"),
+    ("name:place/amur|prepositional", "ru", "Амуре"),
+    ("name:kaluga|accusative|lower", "ru", "калугу"),
+    ("name:place/amur|genitive", "mn", "Амар мөрний"),
+    ("name:amur-tiger|comitative", "mn", "Амарын бартай"),
+    ("name:red-crowned-crane|ablative|lower", "mn", "улаан зулайт тогоруунаас"),
+    ("name:mongolian-gazelle|dative|lower", "mn", "цагаан зээрт"),
 ])
 def test_as_each_language_writes_it(text, language, expected):
     found = shown(text, language)
@@ -68,6 +76,28 @@ def test_what_is_not_there_is_a_sentence_and_no_error(text, part):
     found = shown(text)
     assert part in found.problem
     assert found.text == "[fact withdrawn]"
+
+
+@pytest.mark.parametrize(("text", "language", "parts"), [
+    # A name without cases, one without this case, languages without this case or any.
+    ("name:sable|genitive", "ru", ("sable", "Русский", "genitive")),
+    ("name:amur-softshell-turtle|ablative", "mn", ("amur-softshell-turtle", "Монгол", "ablative")),
+    ("name:amur-tiger|prepositional", "mn", ("amur-tiger", "Монгол", "prepositional")),
+    ("name:amur-tiger|comitative", "ru", ("amur-tiger", "Русский", "comitative")),
+    ("name:amur-tiger|genitive", "zh-hans", ("amur-tiger", "中文", "genitive")),
+    # No name in this language at all: the scientific one has no cases either.
+    ("name:blakistons-fish-owl|genitive", "mn", ("blakistons-fish-owl", "Монгол", "genitive")),
+])
+def test_a_case_that_is_missing_is_told_and_not_replaced(text, language, parts):
+    fact = parse(text)
+    found = resolve([fact], language, speak="en")[fact]
+    assert found.text == "[fact withdrawn]"
+    assert all(part in found.problem for part in parts)
+
+
+def test_a_case_in_the_reader_s_words():
+    fact = parse("name:sable|genitive")
+    assert "родительный" in resolve([fact], "ru")[fact].problem
 
 
 def test_a_correction_is_followed():

@@ -47,6 +47,7 @@ def test_what_is_written_is_read_again(fact):
     ("count:area|country", "option"),
     ("count:species|country=RU", "option"),
     ("name:amur|genitive|dative", "option"),
+    ("name:amur|nominative", "option"),
 ])
 def test_what_cannot_be_read_says_which_part(text, code):
     with pytest.raises(FactError) as caught:

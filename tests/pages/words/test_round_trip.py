@@ -133,6 +133,23 @@ def test_an_unknown_line_at_the_head_is_told(tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("code", "fact"), [
+    ("ru", "name:sable|genitive"), ("mn", "name:amur-softshell-turtle|dative"),
+    ("en", "name:amur-tiger|genitive"),
+])
+def test_a_case_that_there_is_not_stops_the_load_with_page_and_fact(tmp_path, code, fact):
+    folder_with(tmp_path, "One.")
+    (tmp_path / "x" / f"{code}.md").write_text(
+        f'---\ntitle: "X"\n---\nOne.\n\nTwo {{{{{fact}}}}}.\n', encoding="utf-8"
+    )
+    with override("en"), pytest.raises(WordsError) as caught:
+        load(tmp_path)
+    said, = str(caught.value).splitlines()
+    assert said.startswith(f"x/{code}.md, line 6: “{fact}”: ")
+    assert fact.partition("|")[2] in said
+
+
+@pytest.mark.django_db
 def test_a_fact_that_there_is_not_stops_the_load_with_its_line(tmp_path):
     body = "One {{name:amur-tiger}}.\n\n{{figure:no-such}}, {{date:amur}}"
     with override("en"), pytest.raises(WordsError) as caught:

@@ -2,7 +2,7 @@ from amurinfo.facts.models import Agreement, Concept, Network
 
 from ..cells import Countries, PartialDate, Reference, Slug, split
 from ..problems import CellError
-from .base import CONFIDENCE, NAMES, NOTES, SOURCE, FileKind
+from .base import CONFIDENCE, FORMS, NAMES, NOTES, SOURCE, FileKind
 
 
 class Parties(Countries):
@@ -36,6 +36,7 @@ class Agreements(FileKind):
         "parties": Parties(required=True),
         "kind": Reference(required=True, kind="concept", vocabulary="agreement-kind"),
         **NAMES,
+        **FORMS,
         "network": Reference(kind="network"),
         **SOURCE,
         **CONFIDENCE,

@@ -5,7 +5,7 @@ from amurinfo.facts.vocabulary import Confidence, IucnCategory, Level, Membershi
 
 from ..cells import Choice, Countries, Number, Reference, Slug, Year, YesNo, plain, split
 from ..problems import CellError
-from .base import CONFIDENCE, NAMES, NOTES, POINT, SOURCE, FileKind
+from .base import CONFIDENCE, FORMS, NAMES, NOTES, POINT, SOURCE, FileKind
 
 # A hectare, and an area larger than any country's part of the basin.
 SMALLEST_HA, LARGEST_HA = Decimal(1), Decimal(20_000_000)
@@ -22,6 +22,7 @@ class ProtectedAreas(FileKind):
         "slug": Slug(required=True),
         "country": Countries(required=True, many=False),
         **NAMES,
+        **FORMS,
         "designation": Reference(required=True, kind="concept", vocabulary="designation"),
         "level": Choice(values=tuple(Level.values)),
         "iucn_category": Choice(values=tuple(IucnCategory.values)),

@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from amurinfo.facts.models import Name, Record
+from amurinfo.facts.prose.syntax import CASES_OF
 from amurinfo.facts.vocabulary import Confidence, Position
-from amurinfo.languages import BY_COLUMN
+from amurinfo.languages import BY_CODE, BY_COLUMN
 
 from ..cells import (
     Cell,
     Choice,
+    Forms,
     Languages,
     Latitude,
     Longitude,
     Slug,
     Text,
     YesNo,
+    joined,
     plain,
     split,
 )
@@ -38,6 +41,8 @@ def language_of(column: str) -> str | None:
 
 
 NAMES = {**localized("name", limit=300), "names_composed": Languages()}
+#: Cases of names, for the languages that have any and the records that prose may name.
+FORMS = {f"forms_{BY_CODE[code].column}": Forms(language=code) for code in CASES_OF}
 NOTES = localized("note")
 SOURCE = {"source": Text(required=True)}
 CONFIDENCE = {"confidence": Choice(values=tuple(Confidence.values))}
@@ -83,6 +88,18 @@ class FileKind:
         yield from _check_point(row.get("lat", ""), row.get("lon", ""))
         if not any(row.get(f"name_{column}") for column in COLUMNS):
             yield "name_en", CellError("no-name")
+        for column in FORMS:
+            if row.get(column) and not row.get(_name_of(column)):
+                yield column, CellError("forms-of-nothing")
+
+    def check_change(
+        self, old: dict[str, str], new: dict[str, str]
+    ) -> Iterator[tuple[str, CellError]]:
+        """(column, error) for what was right with the ``old`` row and is not with the new one."""
+        for column in FORMS:
+            name = _name_of(column)
+            if new.get(column) and new[column] == old[column] and new[name] != old[name]:
+                yield column, CellError("old-forms")
 
     def may_empty(self, column: str) -> bool:
         """Whether a value that is there may be taken away by a file."""
@@ -102,6 +119,7 @@ class FileKind:
             name = preferred.get(BY_COLUMN[column].code)
             row[f"name_{column}"] = name.text if name else EMPTY
             row[f"note_{column}"] = record.note.get(BY_COLUMN[column].code, EMPTY)
+            row[f"forms_{column}"] = joined(name.forms) if name else EMPTY
             for field in self.texts:
                 row[f"{field}_{column}"] = record.text(field, BY_COLUMN[column].code)
         row["names_composed"] = ";".join(
@@ -169,7 +187,10 @@ class FileKind:
                 if not text:
                     continue
                 name = Name(record=record, language=code)
-            before = (name.text, name.state)
+            before = (name.text, name.state, name.forms)
+            forms = row.get(f"forms_{column}")
+            if forms is not None:
+                name.forms = self.columns[f"forms_{column}"].forms(forms)
             if text is not None and text != name.text:
                 # Composed until the file says otherwise; a review was of the old text.
                 state = name.state if name.is_composed else Name.State.OFFICIAL
@@ -181,8 +202,13 @@ class FileKind:
                     name.state = Name.State.COMPOSED
                 elif name.is_composed:
                     name.state = Name.State.OFFICIAL
-            if name.pk is None or before != (name.text, name.state):
+            if name.pk is None or before != (name.text, name.state, name.forms):
                 name.save()
+
+
+def _name_of(column: str) -> str:
+    """The column of the name of which ``column`` holds the cases."""
+    return column.replace("forms_", "name_")
 
 
 def _put(texts: dict[str, str], code: str, text: str | None) -> None:
@@ -210,6 +236,6 @@ def _check_point(lat: str, lon: str) -> Iterator[tuple[str, CellError]]:
 
 
 __all__ = [
-    "CONFIDENCE", "NAMES", "NOTES", "POINT", "SOURCE", "FileKind", "Slug", "YesNo",
+    "CONFIDENCE", "FORMS", "NAMES", "NOTES", "POINT", "SOURCE", "FileKind", "Slug", "YesNo",
     "language_of", "localized",
 ]

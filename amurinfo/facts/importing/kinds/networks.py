@@ -1,7 +1,7 @@
 from amurinfo.facts.models import Concept, Network
 
 from ..cells import Countries, Reference, Slug, Year
-from .base import CONFIDENCE, NAMES, NOTES, SOURCE, FileKind, localized
+from .base import CONFIDENCE, FORMS, NAMES, NOTES, SOURCE, FileKind, localized
 
 
 class Networks(FileKind):
@@ -13,6 +13,7 @@ class Networks(FileKind):
         "slug": Slug(required=True),
         "kind": Reference(required=True, kind="concept", vocabulary="network-kind"),
         **NAMES,
+        **FORMS,
         "countries": Countries(),
         "year": Year(),
         **localized("founding"),

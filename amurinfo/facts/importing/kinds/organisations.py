@@ -1,7 +1,7 @@
 from amurinfo.facts.models import Organisation, Place
 
 from ..cells import Reference, Slug
-from .base import CONFIDENCE, NAMES, NOTES, SOURCE, FileKind
+from .base import CONFIDENCE, FORMS, NAMES, NOTES, SOURCE, FileKind
 
 
 class Organisations(FileKind):
@@ -11,6 +11,7 @@ class Organisations(FileKind):
     columns = {
         "slug": Slug(required=True),
         **NAMES,
+        **FORMS,
         "place": Reference(kind="place"),
         **SOURCE,
         **CONFIDENCE,

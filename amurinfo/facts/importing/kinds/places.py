@@ -1,7 +1,7 @@
 from amurinfo.facts.models import Concept, Place
 
 from ..cells import Countries, Reference, Slug
-from .base import NAMES, NOTES, POINT, SOURCE, FileKind
+from .base import FORMS, NAMES, NOTES, POINT, SOURCE, FileKind
 
 
 class Places(FileKind):
@@ -12,6 +12,7 @@ class Places(FileKind):
         "slug": Slug(required=True),
         "kind": Reference(required=True, kind="concept", vocabulary="place-kind"),
         **NAMES,
+        **FORMS,
         **POINT,
         "countries": Countries(),
         **SOURCE,

@@ -2,7 +2,7 @@ from amurinfo.facts.models import Concept, Species
 from amurinfo.facts.vocabulary import RedList
 
 from ..cells import Choice, Reference, Slug, Text, Year
-from .base import CONFIDENCE, NAMES, NOTES, SOURCE, FileKind, localized
+from .base import CONFIDENCE, FORMS, NAMES, NOTES, SOURCE, FileKind, localized
 
 
 class SpeciesFile(FileKind):
@@ -14,6 +14,7 @@ class SpeciesFile(FileKind):
         "slug": Slug(required=True),
         "scientific_name": Text(required=True, limit=120),
         **NAMES,
+        **FORMS,
         "group": Reference(required=True, kind="concept", vocabulary="species-group"),
         "role": Reference(kind="concept", vocabulary="species-role"),
         "iucn_status": Choice(values=tuple(RedList.values)),
