@@ -33,6 +33,9 @@ COOKIES = (
            False),
     Cookie("editor_csrf", "/editors/", _("Guards an editor's forms against forgery."), None,
            False),
+    # Wagtail's own script sets it, and for every path.
+    Cookie("wagtail_sidebar_collapsed", "/",
+           _("Only after an editor has folded the menu: 1 if it is folded, 0 if not."), None, False),
 )
 
 

@@ -30,10 +30,11 @@ def _upsert(model, keys: tuple[str, ...], numbers: tuple[str, ...], rows: list[t
 
 
 def write_sums(sums: Sums) -> None:
-    """Sums of days whose week is closed already come too late and are left out."""
+    """Only totals are kept by day; other sums by week, on its Monday, as nobody needs them finer.
+    What comes for a week that is closed already is too late and is left out."""
     ends = dict(models.Release.objects.values_list("language").annotate(Max("end")))
     rows = [
-        (day, language, dimension, key, *values)
+        (day if dimension == "total" else periods.monday(day), language, dimension, key, *values)
         for (day, language, dimension, key), values in sorted(sums.items())
         if language not in ends or day > ends[language]
     ]
@@ -99,9 +100,8 @@ def _release_one(language: str, start, end) -> None:
     models.Release.objects.bulk_create(
         models.Release(start=start, end=end, language=language, dimension=dimension, key=key,
                        views=cell.views, visits=cell.visits, visitors=cell.visitors)
-        for dimension, table in sorted(tables.items())
-        for key, cell in folding.fold(table, folding.least(dimension),
-                                      dimension in folding.EXCLUSIVE).items()
+        for dimension, table in sorted(folding.fold_all(tables).items())
+        for key, cell in table.items()
     )
     days.delete()
 

@@ -188,13 +188,16 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
-# Cookies exist only where editors work: a reader's browser never gets or sends one.
+# Cookies of the server exist only where editors work: a reader's browser never gets or sends one.
 ADMIN_PATH = "editors/"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"/{ADMIN_PATH}"
 SESSION_COOKIE_NAME = "editor_session"
 CSRF_COOKIE_NAME = "editor_csrf"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_AGE = None  # until the browser is closed; otherwise a year
+# Otherwise a message to an editor is a cookie that goes to every page.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

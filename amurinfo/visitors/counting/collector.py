@@ -10,6 +10,7 @@ from threading import Lock
 
 from .asked import Asked
 from .events import Event
+from .held import Held
 from .salt import Salt
 
 IDLE = 30  # minutes after which a visit is over
@@ -21,6 +22,8 @@ QUIET = 60  # minutes
 #: Different visitors of one network in a day, so that a slow flood has an end, too.
 A_CROWD = 500
 _SLOTS = 1 << 16  # of the crowds; networks that share one are added up
+#: Names that anybody may have chosen: they leave memory when a crowd has brought them.
+FOREIGN = frozenset({"referrer", "outbound"})
 
 #: (day, language, dimension, key) -> [views, visits, visitors]
 Sums = dict[tuple[datetime.date, str, str, str], list[int]]
@@ -29,7 +32,8 @@ Sums = dict[tuple[datetime.date, str, str, str], list[int]]
 @dataclass(slots=True)
 class Visit:
     """``seen``: one character for each cell in which the visitor stands today. A million visitors
-    take a third of what a set of numbers for these takes, and a search in a string is quick."""
+    take a third of what a set of numbers for these takes, and a search in a string is quick.
+    ``width``: of the day's first view; a telephone that is turned stays one device."""
 
     language: str
     exit: str
@@ -37,6 +41,7 @@ class Visit:
     pages: int
     burst: int = 0
     seen: str = ""
+    width: str = ""
 
 
 def add(sums: Sums, more: Sums) -> None:
@@ -75,6 +80,7 @@ class Collector:
         self._told: Counter = Counter()
         self._minute = -1
         self._asked = Asked()
+        self._held = Held()
         self._begin(now().date())
 
     def _begin(self, day: datetime.date) -> None:
@@ -99,6 +105,7 @@ class Collector:
             self._end(10**6)
             self._begin(now.date())
             self._asked.new_day(now.date())
+            self._held.new_day(now.date())
         elif minute != before:
             self._settle()
         return minute
@@ -129,12 +136,14 @@ class Collector:
             if len(self._marks) == sys.maxunicode:
                 return  # more cells than characters: a forged host name in each message
             mark = self._marks[cell] = chr(len(self._marks) + 1)
-        row = self._sums.setdefault((self._salt.day, *cell), [0, 0, 0])
-        row[0] += views
-        row[1] += visits
-        if mark not in visit.seen:
+        new = int(mark not in visit.seen)
+        if new:
             visit.seen += mark
-            row[2] += 1
+        row = [views, visits, new]
+        if dimension in FOREIGN:
+            row = self._held.add(self._salt.day, cell, row)
+        if row:
+            add(self._sums, {(self._salt.day, *cell): row})
 
     def take(self, event: Event, host: str, address: str, agent: str, country: str) -> None:
         """Takes the event in, to be counted when its minute is over. Neither address nor agent
@@ -190,8 +199,9 @@ class Collector:
         visit.pages += 1
         # Each message brings strings of its own; one of each kind is kept.
         visit.language, visit.exit = sys.intern(event.language), sys.intern(event.path)
+        visit.width = visit.width or sys.intern(event.width)
         for dimension, key in (("total", ""), ("page", event.path), ("country", country),
-                               ("device", event.width)):
+                               ("device", visit.width)):
             self._add(visit, event.language, dimension, key, 1, new)
         if new:
             self._add(visit, event.language, "entry", event.path, 0, 1)

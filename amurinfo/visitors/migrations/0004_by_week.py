@@ -1,0 +1,35 @@
+import datetime
+from collections import defaultdict
+
+from django.db import migrations
+
+FOREIGN = ("referrer", "outbound")
+LEAST = 10
+
+
+def by_week(apps, schema_editor):
+    """Sums that were kept by day become sums of their week; names of other sites that too few
+    have brought go. Totals stay by day."""
+    Counter = apps.get_model("visitors", "Counter")
+    by_day = Counter.objects.exclude(dimension="total")
+    weeks = defaultdict(lambda: [0, 0, 0])
+    for day, language, dimension, key, *numbers in by_day.values_list(
+        "day", "language", "dimension", "key", "views", "visits", "visitors"
+    ):
+        row = weeks[day - datetime.timedelta(days=day.weekday()), language, dimension, key]
+        for place, number in enumerate(numbers):
+            row[place] += number
+    by_day.delete()
+    Counter.objects.bulk_create(
+        Counter(day=day, language=language, dimension=dimension, key=key, views=views,
+                visits=visits, visitors=visitors)
+        for (day, language, dimension, key), (views, visits, visitors) in sorted(weeks.items())
+        if dimension not in FOREIGN or visitors >= LEAST
+    )
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("visitors", "0003_by_month")]
+
+    operations = [migrations.RunPython(by_week, migrations.RunPython.noop)]
