@@ -33,17 +33,11 @@ def _with_snapshots(behind):
 application = _with_snapshots(application)
 
 
-def addresses() -> set[str]:
-    """All public addresses, of all editions."""
-    from amurinfo.delivery.found.inventory import public
-
-    return {entry.path for entries in public().values() for entry in entries}
-
-
 def _counted(behind):
+    from amurinfo.config import addresses
     from amurinfo.visitors.running import counting
 
-    return counting.start(behind, addresses)
+    return counting.start(behind, addresses.pages)
 
 
 # Outermost: pages are counted whether they come from a file or from Django.

@@ -21,12 +21,14 @@ from .counting import folding
 #: Name -> what is promised.
 PROMISES = {
     "terms": _("Nothing is older than its term."),
-    "crowds": _("No released row stands for fewer than 10 visitors (pages: 5)."),
+    "crowds": _("No released row stands for fewer than 10 visitors (pages: 5), and none leaves "
+                "fewer over beside the total."),
     "columns": _("No table has a column for a time of day, an address or a program."),
     "tables": _("Every table of this room is listed with a term."),
     "receipts": _("No receipt is known by anything but its number."),
 }
 _TIMES = ("DateTimeField", "TimeField", "DurationField", "GenericIPAddressField")
+_RECENT = 13  # weeks of which rows are compared with one another; they do not change afterwards
 #: Tables that editors write themselves, and the words that receipts refer to.
 OF_EDITORS = frozenset({"Campaign", "Remark", "MailChoice", "ConsentText"})
 
@@ -61,7 +63,13 @@ def _crowds(today: datetime.date) -> str:
     small = models.Release.objects.filter(
         dimension__in=pages, visitors__lt=folding.LEAST_OF_PAGES
     ) | models.Release.objects.exclude(dimension__in=pages).filter(visitors__lt=folding.LEAST)
-    return ", ".join(sorted(set(small.values_list("dimension", flat=True))))
+    found = set(small.values_list("dimension", flat=True))
+    recent = today - datetime.timedelta(weeks=_RECENT)
+    for tables in store.released(models.Release.objects.filter(end__gte=recent)).values():
+        if "total" in tables:
+            left = folding.spare(tables)
+            found |= {dimension for dimension in tables if left[dimension] != tables[dimension]}
+    return ", ".join(sorted(found))
 
 
 def _columns(today: datetime.date) -> str:

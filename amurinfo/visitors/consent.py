@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -47,12 +48,14 @@ def give(language: str, mechanism: str) -> models.Consent:
     return receipt
 
 
-def refuse(language: str, receipt: str) -> None:
-    """No; where there was a yes, it is withdrawn."""
+def refuse(language: str, receipt: str, counts: Callable[[], bool]) -> None:
+    """No; where there was a yes, it is withdrawn, always. ``counts``: whether a no is one of the
+    numbers of its day."""
     withdrawn = models.Consent.objects.filter(receipt=receipt, withdrawn=None).update(
         withdrawn=today()
     ) if receipt else 0
-    store.write_answers({(today(), language, "withdrawn" if withdrawn else "no"): 1})
+    if withdrawn or counts():
+        store.write_answers({(today(), language, "withdrawn" if withdrawn else "no"): 1})
 
 
 def receipt_of(request) -> models.Consent | None:

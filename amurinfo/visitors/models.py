@@ -28,8 +28,8 @@ class Sums(models.Model):
 
 
 class Counter(Sums):
-    """Sums whose week is not closed yet. Nobody is shown these. ``day``: of totals the day itself, of
-    everything else the Monday of its week."""
+    """Sums whose week is not closed yet. Nobody is shown these. ``day``: of totals the day itself,
+    of everything else the Monday of its week."""
 
     day = models.DateField(db_index=True)
 

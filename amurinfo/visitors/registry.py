@@ -35,7 +35,8 @@ COOKIES = (
            False),
     # Wagtail's own script sets it, and for every path.
     Cookie("wagtail_sidebar_collapsed", "/",
-           _("Only after an editor has folded the menu: 1 if it is folded, 0 if not."), None, False),
+           _("Only after an editor has folded the menu: 1 if it is folded, 0 if not."), None,
+           False),
 )
 
 
@@ -58,10 +59,12 @@ RETENTION = (
     Kept(_("Hash of a visitor who said yes, with today's random salt; pages of the visit"), _MEMORY,
          _("until midnight (UTC)")),
     Kept(_("Words of a search that found nothing, of visitors who said yes"), _MEMORY,
-         _("until ten visitors asked for the same, at most 30 days; then a sum of a day")),
+         _("until ten visitors asked for the same, at most 30 days; then a sum of a week")),
+    Kept(_("Names of other sites that visitors who said yes came from or opened"), _MEMORY,
+         _("until ten visitors brought the same, at most 30 days; then a sum of a week")),
     Kept(_("Served pages: address, language, day, number"), _DISK,
          _("13 months by day, then 5 years by month"), "Served", 1826),
-    Kept(_("Sums of measured visits: day, language, one dimension, numbers"), _DISK,
+    Kept(_("Sums of measured visits: week (totals: day), language, one dimension, numbers"), _DISK,
          _("until their week is closed, at most 13 months"), "Counter", 396),
     Kept(_("Closed weeks, in which no row stands for fewer than 10 (pages: 5) visitors"), _DISK,
          _("5 years"), "Release", 1826),

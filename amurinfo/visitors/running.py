@@ -1,6 +1,7 @@
 """Counting in a process: pages that it sends, and visits if it holds the collector; one thread
-that writes their sums each minute. A process that is killed loses the last minute, and whoever is
-known then is a new visitor afterwards; each start is written down, so that the report can say so.
+that writes their sums when a minute is over, as messages wait until then. A process that is killed
+loses the last minute, and whoever is known then is a new visitor afterwards; each start is written
+down, so that the report can say so.
 
 With several workers processes of their own, ``amurinfo collector``, know the visits for all.
 """
@@ -67,6 +68,12 @@ def keep_to_itself() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE
+
+
+def until_the_next(moment: float) -> float:
+    """Seconds until the minute is over. What waits for that is written at once, and not up to a
+    minute later, as by a thread that began in the middle of one."""
+    return EVERY - moment % EVERY
 
 
 class Known:
@@ -184,7 +191,7 @@ class Counting:
 
         def run():
             while True:
-                time.sleep(EVERY)
+                time.sleep(until_the_next(time.time()))
                 self.tick()
 
         threading.Thread(target=run, name="counting", daemon=True).start()

@@ -106,6 +106,17 @@ def _release_one(language: str, start, end) -> None:
     days.delete()
 
 
+def released(rows) -> dict[tuple, dict[str, dict[str, folding.Cell]]]:
+    """Period and language -> its tables, out of released rows."""
+    found: dict[tuple, dict[str, dict[str, folding.Cell]]] = {}
+    for start, end, language, dimension, key, *numbers in rows.values_list(
+        "start", "end", "language", "dimension", "key", "views", "visits", "visitors"
+    ):
+        found.setdefault((start, end, language), {}).setdefault(dimension, {})[
+            key] = folding.Cell(*numbers)
+    return found
+
+
 def fold_months(today: datetime.date) -> int:
     """Sums served pages of months that lie wholly before the days that are kept: one row a month,
     on its first day. Returns the number of days that went into their months."""

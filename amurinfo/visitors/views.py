@@ -19,10 +19,13 @@ from amurinfo.pages.models import PolicyPage
 
 from . import answerable, checks, consent, lists, models, registry
 from .counting import agents, events
+from .counting.bounds import Bound
 from .running import counting, country_of, today
 
 #: The day on which this promise was made; for the file that crawlers of the signal read.
 GPC_SINCE = "2026-11-26"
+#: Answers that are written down; whoever sends more is led back, and nothing is kept of it.
+answers = Bound(today)
 
 
 def from_here(request) -> bool:
@@ -95,12 +98,16 @@ def choice(request) -> HttpResponse:
     if answer == "yes" and not consent.objects(request):
         mechanism = "notice" if request.POST.get("from") == "notice" else "page"
         if consent.choice(request) != "yes" or not consent.receipt_of(request):
+            if not answers.take(visitor(request)[1]):
+                counting.collector.refuse("answers")
+                return response
             receipt = consent.give(language, mechanism).receipt
             _set(response, "choice", consent.YES, "/", registry.CONSENT_DAYS)
             for code in CODES:
                 _set(response, "receipt", receipt, f"/{code}/privacy/", registry.CONSENT_DAYS)
         return response
-    consent.refuse(language, request.COOKIES.get("receipt", ""))
+    consent.refuse(language, request.COOKIES.get("receipt", ""),
+                   lambda: answers.take(visitor(request)[1]))
     if consent.choice(request) == "yes":
         counting.collector.forget(*visitor(request))
     _set(response, "choice", consent.NO, "/", registry.CONSENT_DAYS)
@@ -161,6 +168,10 @@ def me(request) -> HttpResponse:
         "shell": _around(request, "me/"), "choice": consent.choice(request),
         "objects": consent.objects(request), "receipt": consent.receipt_of(request),
         "text": consent.text(), "address": address, "agent": agent,
+        "sent": {name.replace("-", "_"): request.headers.get(name, "")
+                 for name in ("Accept-Language", "Referer", "Cookie")},
+        "signals": ", ".join(f"{name}: {request.headers[name]}"
+                             for name in ("Sec-GPC", "DNT") if name in request.headers),
         "pages": counting.collector.known(host, address, agent),
         "country": formats.country(country, language) if country != "ZZ" else "",
         "cookies": registry.COOKIES, "retention": registry.RETENTION,

@@ -1,8 +1,6 @@
 """Sums of visits: `amurinfo visitors …`, and the process that holds the collector."""
 
-import csv
 import json
-import sys
 from pathlib import Path
 
 import click
@@ -32,6 +30,7 @@ def visitors():
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def report(languages, weeks, as_json):
     start_django()
+    from amurinfo import charts
     from amurinfo.visitors import report as data
     from amurinfo.visitors.running import today
 
@@ -39,9 +38,7 @@ def report(languages, weeks, as_json):
     if as_json:
         say(json.dumps(data.as_data(found), ensure_ascii=False, indent=1))
         return
-    out = csv.writer(sys.stdout)
-    out.writerow(data.HEAD)
-    out.writerows(data.flat(found))
+    click.echo(charts.csv(data.HEAD, list(data.flat(found))), nl=False)
 
 
 @visitors.command("mail", help=_(

@@ -12,7 +12,9 @@ WIDTHS = ("narrow", "middle", "wide")
 _PATH = re.compile(r"/(ru|en|zh-hans|mn)/(?:[a-z0-9_-]+/)*")
 _HOST = re.compile(r"(?=.{4,100}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}")
 CAMPAIGN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
-_FILE = re.compile(r"/(?:documents|media|static)/[A-Za-z0-9/_.-]{1,200}|/[a-z0-9/_.-]{1,200}\.csv")
+#: Figures of a record are a CSV whose address is that of its page and a word.
+_FILE = re.compile(r"/(?:documents|media|static)/[A-Za-z0-9/_.-]{1,200}"
+                   r"|/(?:ru|en|zh-hans|mn)/[a-z0-9/_-]{1,200}/figures/")
 
 
 class Refused(ValueError):

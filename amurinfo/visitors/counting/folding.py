@@ -4,10 +4,10 @@ A table is folded once, for a closed period and one language, and only what came
 (a release). Everything that anybody is shown is a sum of released cells, so a difference of two
 answers is one, too: there is no second, finer cut to subtract.
 
-A difference tells of people where those of one answer are known to be among those of the other: a row
-and the total; the first pages and the pages, for one address; all rows together and the total, as far
-as nobody stands in two. Such a difference is nothing or at least k. Views and visits are acts and not
-people: how often somebody came is no group that could be told apart.
+A difference tells of people where those of one answer are known to be among those of the other: a
+row and the total; the first pages and the pages, for one address; all rows together and the total,
+as far as nobody stands in two. Such a difference is nothing or at least k. Views and visits are
+acts and not people: how often somebody came is no group that could be told apart.
 """
 
 from collections.abc import Mapping
@@ -39,10 +39,33 @@ class Cell:
 
 
 NOTHING = Cell(0, 0, 0)
+Table = Mapping[str, Cell]
 
 
-def fold(table: Mapping[str, Cell], k: int, total: int, exclusive: bool = False,
-         within: Mapping[str, Cell] | None = None) -> dict[str, Cell]:
+def _few(number: int, k: int) -> bool:
+    return 0 < abs(number) < k
+
+
+def _gives_away(key: str, cell: Cell, k: int, total: int, within: Table) -> bool:
+    """Whether fewer than ``k`` stand in a row, or are missing in it."""
+    return (cell.visitors < k or _few(total - cell.visitors, k)
+            or key in within and _few(within[key].visitors - cell.visitors, k))
+
+
+def _smallest(table: Table) -> str:
+    return min(table, key=lambda key: (table[key].visitors, key))
+
+
+def _level(table: dict[str, Cell], k: int, total: int) -> dict[str, Cell]:
+    """Who stands in no row, or who stands in two, is what is left between all rows and the total:
+    rows go until that is nobody or a crowd."""
+    while table and _few(total - sum(cell.visitors for cell in table.values()), k):
+        del table[OTHER if OTHER in table else _smallest(table)]
+    return table
+
+
+def fold(table: Table, k: int, total: int, exclusive: bool = False,
+         within: Table | None = None) -> dict[str, Cell]:
     """The table with every row that gives fewer than ``k`` visitors away in the row ``OTHER``: its
     own, or those who are missing in it of the ``total`` visitors, or of the same row of the
     released table ``within``.
@@ -52,44 +75,42 @@ def fold(table: Mapping[str, Cell], k: int, total: int, exclusive: bool = False,
     row nothing is kept. A row that joins takes its name with it, so the sum of the small ones
     cannot be told from it.
     """
-    within = within or {}
-
-    def few(number: int) -> bool:
-        return 0 < abs(number) < k
-
-    def gives_away(key: str, cell: Cell) -> bool:
-        return (key == OTHER or cell.visitors < k or few(total - cell.visitors)
-                or key in within and few(within[key].visitors - cell.visitors))
-
-    def smallest() -> str:
-        return min(shown, key=lambda key: (shown[key].visitors, key))
-
-    shown = {key: cell for key, cell in table.items() if not gives_away(key, cell)}
+    shown = {key: cell for key, cell in table.items()
+             if not _gives_away(key, cell, k, total, within or {})}
     joined = [cell for key, cell in table.items() if key not in shown]
     rest = sum(joined, NOTHING)
     while joined and (
-        len(joined) < 2 or few(total - rest.visitors)
+        len(joined) < 2 or _few(total - rest.visitors, k)
         or (rest.visitors if exclusive else max(cell.visitors for cell in joined)) < k
     ):
         if not shown:
-            joined, rest = [], NOTHING
-            break
-        joined.append(shown.pop(smallest()))
+            return {}
+        joined.append(shown.pop(_smallest(shown)))
         rest += joined[-1]
     if joined:
         shown[OTHER] = rest
-    # Who stands in no row, or who stands in two, is what is left between all rows and the total.
-    while shown and few(total - sum(cell.visitors for cell in shown.values())):
-        del shown[OTHER if OTHER in shown else smallest()]
-    return shown
+    return _level(shown, k, total)
 
 
-def fold_all(tables: Mapping[str, Mapping[str, Cell]]) -> dict[str, dict[str, Cell]]:
+def _each(tables: Mapping[str, Table], one) -> dict[str, dict[str, Cell]]:
+    """What ``one(dimension, table, within)`` makes of each table; pages before what is within."""
+    done: dict[str, dict[str, Cell]] = {}
+    for dimension in sorted(tables, key=lambda name: name in WITHIN):
+        done[dimension] = one(dimension, tables[dimension], done.get(WITHIN.get(dimension, ""), {}))
+    return done
+
+
+def fold_all(tables: Mapping[str, Table]) -> dict[str, dict[str, Cell]]:
     """All tables of a period and a language, by dimension; one of them is the total."""
     total = tables["total"][""].visitors
-    folded: dict[str, dict[str, Cell]] = {}
-    for dimension in sorted(tables, key=lambda one: one in WITHIN):  # pages before what is within
-        folded[dimension] = fold(
-            tables[dimension], least(dimension), total, dimension in EXCLUSIVE,
-            folded.get(WITHIN.get(dimension, "")))
-    return folded
+    return _each(tables, lambda dimension, table, within: fold(
+        table, least(dimension), total, dimension in EXCLUSIVE, within))
+
+
+def spare(tables: Mapping[str, Table]) -> dict[str, dict[str, Cell]]:
+    """Released tables without the rows that give few away; all of them, if they were folded as
+    above."""
+    total = tables["total"][""].visitors
+    return _each(tables, lambda dimension, table, within: _level(
+        {key: cell for key, cell in table.items()
+         if not _gives_away(key, cell, least(dimension), total, within)}, least(dimension), total))

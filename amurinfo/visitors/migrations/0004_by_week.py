@@ -3,6 +3,9 @@ from collections import defaultdict
 
 from django.db import migrations
 
+from amurinfo.visitors import store
+from amurinfo.visitors.counting import folding
+
 FOREIGN = ("referrer", "outbound")
 LEAST = 10
 
@@ -28,8 +31,22 @@ def by_week(apps, schema_editor):
     )
 
 
+def nobody_left_over(apps, schema_editor):
+    """Rows that were released before the total was looked at, and leave few over beside it, go."""
+    Release = apps.get_model("visitors", "Release")
+    for (start, end, language), tables in store.released(Release.objects.all()).items():
+        if "total" not in tables:
+            continue
+        kept = folding.spare(tables)
+        for dimension, table in tables.items():
+            gone = [key for key in table if key not in kept[dimension]]
+            Release.objects.filter(start=start, end=end, language=language, dimension=dimension,
+                                   key__in=gone).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [("visitors", "0003_by_month")]
 
-    operations = [migrations.RunPython(by_week, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(by_week, migrations.RunPython.noop),
+                  migrations.RunPython(nobody_left_over, migrations.RunPython.noop)]
