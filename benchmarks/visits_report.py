@@ -37,7 +37,7 @@ def fill(views: int, addresses: int) -> int:
 
     from amurinfo.languages import CODES
     from amurinfo.visitors import models
-    from amurinfo.visitors.counting.folding import Cell, fold, least
+    from amurinfo.visitors.counting.folding import Cell, fold_all
     from amurinfo.visitors.counting.periods import monday
 
     a_day, each = views // DAYS // len(CODES), addresses // len(CODES)
@@ -48,20 +48,22 @@ def fill(views: int, addresses: int) -> int:
             pages = [f"/{code}/section-{n % 40}/page-{n}/" for n in range(each)]
             for week in range(13):
                 start = first + datetime.timedelta(weeks=week)
-                batch = []
+                tables = {}
                 for dimension, keys in ROWS.items():
                     numbers = zipf(a_day * 7, keys or each)
                     names = [f"{dimension}-{n}.example" for n in range(keys)] or pages
                     if dimension == "day":
                         names = [str(start + datetime.timedelta(days=n)) for n in range(7)]
-                    table = {name: Cell(n, n // 2, n // 2)
-                             for name, n in zip(names, numbers, strict=True) if n}
-                    batch += [
-                        models.Release(start=start, end=start + datetime.timedelta(days=6),
-                                       language=code, dimension=dimension, key=key,
-                                       views=cell.views, visits=cell.visits,
-                                       visitors=cell.visitors)
-                        for key, cell in fold(table, least(dimension)).items()]
+                    elif dimension == "total":
+                        names = [""]
+                    tables[dimension] = {name: Cell(n, n // 2, n // 2)
+                                         for name, n in zip(names, numbers, strict=True) if n}
+                batch = [
+                    models.Release(start=start, end=start + datetime.timedelta(days=6),
+                                   language=code, dimension=dimension, key=key,
+                                   views=cell.views, visits=cell.visits, visitors=cell.visitors)
+                    for dimension, table in fold_all(tables).items()
+                    for key, cell in table.items()]
                 models.Release.objects.bulk_create(batch, batch_size=5000)
                 rows += len(batch)
             numbers = zipf(a_day, each)
