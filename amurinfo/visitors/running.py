@@ -77,9 +77,10 @@ def until_the_next(moment: float) -> float:
 
 
 class Known:
-    """A set that is asked for anew when something is not in it, at most once in ten minutes."""
+    """A set that is asked for anew when something is not in it, at most once a minute: a page that
+    was published just now is no forgery."""
 
-    REFRESH = 600
+    REFRESH = 60
 
     def __init__(self, ask: Callable[[], set[str]] | None):
         self._ask = ask

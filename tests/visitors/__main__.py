@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import django
 
-TESTS = ["tests/visitors", "tests/browser/test_consent.py"]
+TESTS = ["tests/visitors", "tests/browser/test_consent.py", "tests/browser/test_cookies.py"]
 
 
 def result(report: str, code: str) -> dict:
