@@ -9,6 +9,8 @@ import re
 
 from django.conf import settings
 
+from amurinfo.media.folder import PRIVATE
+
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -51,13 +53,13 @@ UNNAMED = "application/octet-stream"
 TEXT = ("text/css", "text/javascript", "text/plain", "text/csv", "text/vtt")
 
 #: How long a browser may keep a file without asking, by its path (a regular expression that
-#: nginx reads as Python does); the first that fits. Names with a hash never change. Documents are
-#: left to the application, which knows whether their collection is open.
+#: nginx reads as Python does); the first that fits. Names with a hash never change. What is private
+#: in the folder of media is left to the application.
 FILES = (
     (r"^/static/.+\.[0-9a-f]{12}\.[a-z0-9]+$", "max-age=315360000, public, immutable"),
     (r"^/static/", "max-age=3600, public"),
     (r"^/media/share/", "max-age=315360000, public, immutable"),
-    (r"^/media/(?!documents/)", "max-age=3600, public"),
+    (rf"^/media/(?!(?:{'|'.join(PRIVATE)})/)", "max-age=3600, public"),
 )
 #: Readers' browsers ask each time whether a page has changed, and are told in a few bytes.
 PAGES = "public, max-age=0, must-revalidate"

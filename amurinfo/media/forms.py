@@ -1,12 +1,36 @@
-"""The form of a document: where it stands in the library, and what could be read of it."""
+"""Forms by which files come in: a picture, a picture of oneself, a document with its place in the
+library and what could be read of it."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
 
 from amurinfo.facts.models import Agreement
 
+from .fields import PictureField, shown
 from .models import CentreDocument
+from .storage import holds_picture
+
+
+class ImageForm(BaseImageForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Wagtail names the class of this field in a function that nobody can replace.
+        if "file" in self.fields:
+            theirs = self.fields["file"]
+            self.fields["file"] = PictureField(
+                label=theirs.label, required=theirs.required, widget=theirs.widget)
+
+
+class AvatarForm(AvatarPreferencesForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        theirs = self.fields["avatar"]
+        self.fields["avatar"] = PictureField(
+            label=theirs.label, required=False, widget=theirs.widget)
 
 
 class DocumentForm(BaseDocumentForm):
@@ -26,6 +50,16 @@ class DocumentForm(BaseDocumentForm):
         if said and "title" in self.fields:
             # Wagtail has bound the field already, and a bound field keeps what it was bound with.
             self.fields["title"].help_text = self["title"].help_text = " ".join(said)
+
+    def clean_file(self):
+        """A photograph would be public here with the place where it was taken."""
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data and file and holds_picture(file.name, file):
+            raise ValidationError(_(
+                "%(name)s is a picture. Put it under Images, as JPEG, PNG, WebP or GIF: there the "
+                "place and the time of the photograph are removed from the file."
+            ) % {"name": shown(file.name)})
+        return file
 
 
 def told(document: CentreDocument) -> list[str]:

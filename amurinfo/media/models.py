@@ -1,11 +1,9 @@
 """Wagtail's images and documents with what the centre wants to know of each."""
 
-import io
-
-from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from PIL import Image as Picture
 from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Collection, CollectionViewRestriction
@@ -15,7 +13,7 @@ from amurinfo.languages import LANGUAGES
 
 from . import words
 from .signals import documents_changed
-from .strip import strip
+from .storage import stripped
 
 
 class CentreImage(AbstractImage):
@@ -40,15 +38,11 @@ class CentreImage(AbstractImage):
     def save(self, *args, **kwargs):
         # A new file has not been committed to storage yet: it is cleaned on its way there.
         if self.file and not self.file._committed:
-            self.file.file.seek(0)
-            clean = strip(self.file.file.read())
-            self.file.file = ContentFile(clean, name=self.file.name)
-            with io.BytesIO(clean) as data:
-                from PIL import Image as Picture
-
-                self.width, self.height = Picture.open(data).size
-            self.file_size = len(clean)
-            self.file_hash = ""
+            self.file.file = stripped(self.file.file)
+            # Wagtail read them of the file that was sent, which need not stand upright.
+            with Picture.open(self.file.file) as picture:
+                self.width, self.height = picture.size
+            self._set_image_file_metadata()
         super().save(*args, **kwargs)
 
     @property

@@ -159,7 +159,10 @@ STATICFILES_DIRS = [DATA / "built"]  # made by `amurinfo run`: the stylesheet, m
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # The one door into the folder of media: pictures lose all but their pixels.
+    "default": {"BACKEND": "amurinfo.media.storage.Storage"},
+    # Made of what has passed that door; passing it again would blur them.
+    "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
@@ -233,6 +236,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_IMAGE_MODEL = "media.CentreImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.CentreDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "amurinfo.media.forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "amurinfo.media.forms.ImageForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
