@@ -168,8 +168,8 @@ def _animation(picture: Image.Image, kind: str, most: int) -> bytes:
         left -= _count(picture, left)
         if left < 0:
             raise NotAPicture("pixels")
-        durations.append(picture.info.get("duration", 100))
         frames.append(_pixels(picture).convert("RGBA"))
+        durations.append(picture.info.get("duration", 100))  # WebP knows it now
     return _written(frames, kind, save_all=True, append_images=frames[1:], duration=durations,
                     loop=picture.info.get("loop", 0))
 
