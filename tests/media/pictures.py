@@ -210,7 +210,8 @@ def _jpeg_parts(data: bytes) -> set[str]:
         marker = data[at + 1]
         if marker == 0xD9:
             return found | ({"rest"} if at + 2 < len(data) else set())
-        found.add({0xFE: "COM"}.get(marker, f"APP{marker - 0xE0}" if 0xE0 <= marker <= 0xEF else ""))
+        app = f"APP{marker - 0xE0}" if 0xE0 <= marker <= 0xEF else ""
+        found.add("COM" if marker == 0xFE else app)
         at += 2 + struct.unpack_from(">H", data, at + 2)[0]
         if marker == 0xDA:
             while data[at] != 0xFF or data[at + 1] in (0, *range(0xD0, 0xD8)):

@@ -36,7 +36,8 @@ def test_nothing_is_left_but_the_picture(what):
 
 @pytest.mark.parametrize(("mark", "found"), [
     ("JPEG EXIF and GPS", {"APP1"}), ("JPEG comment", {"COM"}), ("JPEG profile", {"APP2"}),
-    ("JPEG film behind the end", {"rest"}), ("PNG zTXt", {"zTXt"}), ("PNG behind the end", {"rest"}),
+    ("JPEG film behind the end", {"rest"}), ("PNG zTXt", {"zTXt"}),
+    ("PNG behind the end", {"rest"}),
     ("WebP XMP", {"XMP"}), ("GIF comment", {"fe"}), ("GIF application", {"XMP Data"}),
 ])
 def test_what_looks_for_parts_finds_them(mark, found):
