@@ -23,7 +23,7 @@ class PictureField(WagtailImageField):
         try:
             file = stripped(data)
         except NotAPicture as error:
-            raise ValidationError(_sentence(error.why) % {
+            raise ValidationError(sentence(error.why) % {
                 "name": name, "most": self.max_image_pixels // 10**6}) from error
         kind = kind_of(file.read(32))
         if data.name.rpartition(".")[2].lower() not in ENDINGS[kind]:
@@ -33,13 +33,18 @@ class PictureField(WagtailImageField):
         return FileField.to_python(self, file)
 
 
-def _sentence(why: str) -> str:
+def sentence(why: str) -> str:
+    """``why``: of :class:`.strip.NotAPicture` or :class:`.film.NotAFilm`."""
     if why == "empty":
         return _("%(name)s is empty.")
     if why == "other":
         return _("%(name)s is no picture in JPEG, PNG, WebP or GIF.")
     if why == "pixels":
         return _("%(name)s has too many pixels: %(most)s million at most.")
+    if why == "tracks":
+        return _(
+            "%(name)s holds more than pictures and sound; cameras and drones write their way "
+            "there. Export it once more with pictures and sound alone.")
     return _("%(name)s is damaged: it cannot be read to its end. Copy or export it once more.")
 
 

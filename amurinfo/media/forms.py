@@ -10,9 +10,10 @@ from wagtail.images.forms import BaseImageForm
 
 from amurinfo.facts.models import Agreement
 
-from .fields import PictureField, shown
+from .fields import PictureField, sentence, shown
+from .film import NotAFilm
 from .models import CentreDocument
-from .storage import holds_picture
+from .storage import holds_film, holds_picture, stripped_film
 
 
 class ImageForm(BaseImageForm):
@@ -52,14 +53,19 @@ class DocumentForm(BaseDocumentForm):
             self.fields["title"].help_text = self["title"].help_text = " ".join(said)
 
     def clean_file(self):
-        """A photograph would be public here with the place where it was taken."""
+        """A photograph or a film would be public here with the place where it was taken."""
         file = self.cleaned_data["file"]
-        if "file" in self.changed_data and file and holds_picture(file.name, file):
+        if "file" not in self.changed_data or not file:
+            return file
+        if holds_picture(file.name, file):
             raise ValidationError(_(
                 "%(name)s is a picture. Put it under Images, as JPEG, PNG, WebP or GIF: there the "
                 "place and the time of the photograph are removed from the file."
             ) % {"name": shown(file.name)})
-        return file
+        try:
+            return stripped_film(file) if holds_film(file) else file
+        except NotAFilm as error:
+            raise ValidationError(sentence(error.why) % {"name": shown(file.name)}) from error
 
 
 def told(document: CentreDocument) -> list[str]:

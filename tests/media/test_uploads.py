@@ -1,5 +1,6 @@
 """What editors send: taken clean or refused in a sentence, whichever way it comes."""
 
+import hashlib
 import tempfile
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from amurinfo.editions import roles
 from amurinfo.editions.models import Office
 from amurinfo.media.models import CentreDocument, CentreImage
 from amurinfo.media.strip import NotAPicture, strip
-from tests.media import pdfs, pictures
+from tests.media import films, pdfs, pictures
 from tests.media.pictures import JPEG, MARK, MARKED, REFUSED, parts
 from tests.media.test_strip import NEEDED
 
@@ -237,6 +238,7 @@ def test_a_program_has_no_other_door(media, written):
     _ending, data = MARKED["PNG EXIF and GPS"]
     image = CentreImage.objects.create(title="Nest", file=ContentFile(data, "nest.png"))
     assert (image.width, image.height) == (20, 40)
+    assert (image.file_size, bool(image.file_hash)) == (len(written[0]), True)
     default_storage.save("anywhere/nest.bin", ContentFile(data))
     image.file.save("again.png", ContentFile(data), save=False)
     for name, other in (("nest.tif", REFUSED["TIFF"][1]), ("nest.jpg", b"<html>")):
@@ -284,9 +286,35 @@ def test_nor_when_they_take_the_place_of_one(vladivostok, media):
 
 def test_other_documents_are_stored_as_they_are(vladivostok, media):
     for name, data in (("report.pdf", pdfs.of_texts(["один"])), ("table.csv", b"a,b\n1,2\n"),
-                       ("film.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0"), ("letters.zip", b"PK\x03\x04")):
+                       ("words.vtt", b"WEBVTT\n"), ("letters.zip", b"PK\x03\x04")):
         assert add_many(vladivostok, sent(name, data), "documents").json()["success"]
         assert (media / "documents" / name).read_bytes() == data
+
+
+@pytest.mark.parametrize("way", [add, add_many, choose])
+@pytest.mark.parametrize(("name", "data"), [("nest.mp4", films.MP4), ("nest.webm", films.WEBM)])
+def test_a_film_has_no_place_either(vladivostok, media, way, name, data):
+    way(vladivostok, sent(name, data), "documents")
+    [file] = files(media)
+    assert MARK not in file.read_bytes()
+    assert len(file.read_bytes()) == len(data)
+    document = CentreDocument.objects.get()
+    assert document.file_hash == hashlib.sha1(file.read_bytes(), usedforsecurity=False).hexdigest()
+
+
+@pytest.mark.parametrize("way", [add, add_many, choose])
+@pytest.mark.parametrize(("data", "said"), [
+    (films.WITH_A_WAY, "В файле nest.mp4 есть не только изображение и звук"),
+    (films.MP4[:-1], "Файл nest.mp4 повреждён: его нельзя прочитать до конца."),
+])
+def test_a_film_of_which_nobody_knows_what_it_tells(vladivostok, media, way, data, said):
+    assert said in told(way(vladivostok, sent("nest.mp4", data), "documents"))
+    assert not files(media)
+
+
+def test_nor_by_a_program(media):
+    default_storage.save("nest.bin", ContentFile(films.MP4))
+    assert MARK not in (media / "nest.bin").read_bytes()
 
 
 # ---- pictures of editors ---------------------------------------------------------------
