@@ -100,8 +100,9 @@ def both(prepared, tmp_path_factory):
     folder.mkdir(parents=True, exist_ok=True)
     for name in MEDIA:
         (folder / name).write_bytes(b"\x00\x01" * 5000)
-    (folder.parent / "documents").mkdir()
-    (folder.parent / "documents" / "closed.pdf").write_bytes(b"%PDF-1.4")
+    for private in ("documents", "wagtail_uploads"):
+        (folder.parent / private).mkdir()
+        (folder.parent / private / "closed.pdf").write_bytes(b"%PDF-1.4")
     with services.centre(data) as centre:
         ours, front = int(centre.url.rsplit(":", 1)[1]), services.free_port()
         told = subprocess.run(
@@ -194,7 +195,8 @@ def test_documents_are_had_by_their_own_address_only(both):
     ours, front, _data = both
     for port in (ours, front):
         for path in ("documents/closed.pdf", "./documents/closed.pdf", "/documents/closed.pdf",
-                     "%64ocuments/closed.pdf", "images/../documents/closed.pdf"):
+                     "%64ocuments/closed.pdf", "images/../documents/closed.pdf",
+                     "wagtail_uploads/closed.pdf", "images/../wagtail_uploads/closed.pdf"):
             assert ask(port, f"/media/{path}")[0] in (301, 404), (port, path)
 
 
