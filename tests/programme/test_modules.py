@@ -77,7 +77,8 @@ def test_the_editions_show_the_same_records():
 
 def test_an_office_chooses_areas_and_documents_in_the_form(office_user, log_in):
     page = ModulePage.objects.get(locale__language_code="mn", slug="green-economy")
-    form = log_in(office_user("dadal")).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = log_in(office_user("dadal")).get(address).content.decode()
     for name, model in (("areas", ProtectedArea), ("documents", Agreement)):
         select = re.search(rf'<select name="{name}"[^>]*multiple[^>]*>(.*?)</select>', form, re.S)
         assert select, name
