@@ -29,6 +29,7 @@ UNITS = {
     "km2": gettext_lazy("square kilometres"),
     "ha": gettext_lazy("hectares"),
     "m": gettext_lazy("metres"),
+    "percent": gettext_lazy("per cent"),
 }
 
 
@@ -74,6 +75,9 @@ def _counted(unit: str, count: int) -> str:
             return ngettext(
                 "%(number)s species of mammals", "%(number)s species of mammals", count
             )
+        case "percent":
+            # CLDR has no sign of it in Chinese.
+            return ngettext("%(number)s%%", "%(number)s%%", count)
     raise KeyError(unit)
 
 
