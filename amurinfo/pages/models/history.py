@@ -21,7 +21,7 @@ from .words import WordsPage
 FIRST_YEAR = 1994
 
 
-#: Kinds of what happened, as the chart has them in its key.
+#: Kinds of what happened; the first two as the chart has them in its key.
 AGREEMENT, AREA, TOLD = range(3)
 
 
@@ -94,10 +94,11 @@ class HistoryPage(WordsPage):
 
     @staticmethod
     def _timeline(years: dict[int, list[Event]], language: str) -> list[pictures.Chart]:
-        kinds = [_("agreement or document"), _("area first protected"), _("news or event")]
+        # News mostly tell of these two, and would make the page too heavy for one answer.
+        kinds = [_("agreement or document"), _("area first protected")]
         events = [
             charts.Event(year, event.kind, event.link.text, f"#y{year}")
-            for year, found in years.items() for event in found
+            for year, found in years.items() for event in found if event.kind != TOLD
         ]
         chart = pictures.timeline(events, kinds, _("What happened when"), language)
         return [chart] if chart else []
