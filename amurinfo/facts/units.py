@@ -29,6 +29,7 @@ UNITS = {
     "km2": gettext_lazy("square kilometres"),
     "ha": gettext_lazy("hectares"),
     "m": gettext_lazy("metres"),
+    "percent": gettext_lazy("per cent"),
 }
 #: Units of what is counted, not measured.
 COUNTED = frozenset(UNITS) - frozenset(formats.CLDR_UNITS)
@@ -76,6 +77,9 @@ def _counted(unit: str, count: int) -> str:
             return ngettext(
                 "%(number)s species of mammals", "%(number)s species of mammals", count
             )
+        case "percent":
+            # CLDR has no sign of it in Chinese.
+            return ngettext("%(number)s%%", "%(number)s%%", count)
     raise KeyError(unit)
 
 

@@ -62,6 +62,10 @@ class Property(TextChoices):
     BUFFER_ZONE_AREA = "buffer-zone-area", _("Area of the buffer zone")
     MEMBERS = "members", _("Members")
     SPECIES_KNOWN = "species-known", _("Species known")
+    HOME_RANGE = "home-range", _("Range of one animal")
+    TRACKED = "tracked", _("Followed with transmitters")
+    BOTH_SIDES = "both-sides", _("Recorded on both sides of the border")
+    POLLUTED_RIVERS = "polluted-rivers", _("Polluted stretches of rivers")
 
 
 class Case(TextChoices):

@@ -7,7 +7,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from amurinfo.facts import collation
-from amurinfo.facts.models import Concept, Network, Species
+from amurinfo.facts.models import Agreement, Concept, Network, ProtectedArea, Species
 from amurinfo.pages import profiles
 from amurinfo.pages.models import CentrePage, WordsPage
 
@@ -33,7 +33,7 @@ class ProgrammePage(WordsPage):
 
 
 class ModulePage(WordsPage):
-    """One module: its aims in words; its species and networks are records."""
+    """One module: its aims in words; its species, areas, networks and documents are records."""
 
     module = models.ForeignKey(
         Concept, models.PROTECT, related_name="+", verbose_name=gettext_lazy("module"),
@@ -42,14 +42,21 @@ class ModulePage(WordsPage):
     species = ParentalManyToManyField(
         Species, blank=True, related_name="+", verbose_name=gettext_lazy("species")
     )
+    areas = ParentalManyToManyField(
+        ProtectedArea, blank=True, related_name="+", verbose_name=gettext_lazy("protected areas")
+    )
     networks = ParentalManyToManyField(
         Network, blank=True, related_name="+", verbose_name=gettext_lazy("networks")
+    )
+    documents = ParentalManyToManyField(
+        Agreement, blank=True, related_name="+", verbose_name=gettext_lazy("documents")
     )
 
     content_panels = [
         *CentrePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("module"), FieldPanel("species"), FieldPanel("networks")],
+            [FieldPanel("module"), FieldPanel("species"), FieldPanel("areas"),
+             FieldPanel("networks"), FieldPanel("documents")],
             gettext_lazy("What it is about"),
         ),
         FieldPanel("body"),
@@ -70,7 +77,9 @@ class ModulePage(WordsPage):
         with override(language):
             for title, records in (
                 (_("Species"), self.species.all().with_names()),
+                (_("Protected areas"), self.areas.all().with_names()),
                 (_("Networks"), self.networks.all().with_names()),
+                (_("Documents"), self.documents.all().with_names()),
             ):
                 links = sorted(
                     (profiles.link(record, where, language) for record in records),

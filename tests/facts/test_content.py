@@ -53,7 +53,9 @@ def test_the_numbers_that_the_data_set_states(files):
     assert Counter(row["country"] for row in files["protected_areas"]) == {
         "RU": 72, "CN": 69, "MN": 15}
     assert len(files["species"]) == 48
-    assert len(files["agreements"]) == 35
+    # Two programmes of Russian regions were found later.
+    later = {"amur-oblast-pa-programme-2009", "zabaykalsky-pa-concept-2030"}
+    assert len([row for row in files["agreements"] if row["slug"] not in later]) == 35
 
 
 def test_counts_of_names(files):

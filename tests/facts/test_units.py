@@ -57,6 +57,10 @@ def test_measures():
     assert said("127094.5", "127094.5", "ha") == f"127,094.5{NBSP}ha"
     assert said(1855000, 1855000, "km2", code="ru") == f"1{NBSP}855{NBSP}000{NBSP}км²"
     assert said(4440, 4440, "km", "about") == f"about 4,440{NBSP}km"
+    # CLDR: no space but in Russian.
+    assert [said(42, 42, "percent", code=code) for code in CODES] == [
+        f"42{NBSP}%" if code == "ru" else "42%" for code in CODES
+    ]
 
 
 def test_a_figure_has_a_value():
@@ -80,6 +84,6 @@ def test_every_unit_and_doubt_can_be_said_in_every_language(one, two, unit, doub
     low, high = sorted([one, two])
     text = quantity(low if ends != "high" else None, high if ends != "low" else None,
                     unit, doubt, code)
-    assert "%" not in text
+    assert text.count("%") == (unit == "percent")
     assert "{" not in text
     assert any(char.isdigit() for char in text)
