@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from .data import Panel, Point, Series, Text
 from .scale import Scale, ticks, years
-from .svg import SIZE, WIDTH, frame, hover, label, mark, number, rule, width_of, wrap
+from .svg import SIZE, WIDTH, frame, group, hover, label, lines, mark, number, width_of, wrap
 
 _LINE = SIZE * 1.15
 
 
-def line(series: Sequence[Series], text: Text, height: float = 300) -> str:
+def line(series: Sequence[Series], text: Text, height: float = 250) -> str:
     """One line a series, its name at its end; ranges as bars, "at least" as an arrow up.
 
     Raises ``ValueError`` if there is no point at all.
@@ -21,7 +21,7 @@ def line(series: Sequence[Series], text: Text, height: float = 300) -> str:
                  "line")
 
 
-def multiples(panels: Sequence[Panel], text: Text, height: float = 260) -> str:
+def multiples(panels: Sequence[Panel], text: Text, height: float = 230) -> str:
     """Panels that share both scales, so that they may be compared and are never added up; two
     in a row. Raises ``ValueError`` if there is no point at all."""
     shown = [panel for panel in panels if any(one.points for one in panel.series)]
@@ -58,16 +58,18 @@ def _plot(series, text: Text, room, domain, right: float, named: bool = True, at
     x = Scale(first - (0.5 if first == last else 0), last + (0.5 if first == last else 0),
               left + axis + 10, left + width - right)
     y = Scale(0, values[-1], top + height - 1.9 * SIZE, top + SIZE)
-    parts = []
-    for value in values:
-        parts.append(rule(left + axis, y(value), left + width - right + 6, y(value),
-                          "ch-axis" if value == 0 else "ch-grid"))
-        parts.append(label(left + axis - 5, y(value) + SIZE * .35, text.number(value), "end",
-                           "ch-tick"))
+    end = number(left + width - right + 6)
+    across = [f"M{number(left + axis)} {number(y(value))}H{end}" for value in values]
     fit = max(2, int((x.end - x.start) // (width_of("2000") * 1.5)))
-    for year in years(first, last, fit):
-        parts.append(rule(x(year), y(0), x(year), y(0) + 5, "ch-axis"))
-        parts.append(label(x(year), y(0) + SIZE * 1.35, text.when(year), "middle", "ch-tick"))
+    shown = years(first, last, fit)
+    parts = [
+        lines(across[1:], "ch-grid"),
+        lines([across[0], *(f"M{number(x(year))} {number(y(0))}v5" for year in shown)], "ch-axis"),
+        group([label(left + axis - 5, y(value) + SIZE * .35, text.number(value))
+               for value in values], "ch-tick", "end"),
+        group([label(x(year), y(0) + SIZE * 1.35, text.when(year)) for year in shown],
+              "ch-tick", "middle"),
+    ]
     for index, one in enumerate(series):
         parts += _series(index, one, x, y)
     if named:

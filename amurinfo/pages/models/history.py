@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
-from amurinfo import charts
 from amurinfo.facts import dates, formats
 from amurinfo.facts.models import Agreement, ProtectedArea
 
 from .. import pictures, profiles
 from ..shell import Link
+from .charted import Charted
 from .words import WordsPage
 
 #: Work in the ecoregion is told from here on.
@@ -23,10 +23,9 @@ class Event:
     what: str
     link: Link
     sort: str
-    is_agreement: bool = False
 
 
-class HistoryPage(WordsPage):
+class HistoryPage(Charted, WordsPage):
     """Agreements and foundations of protected areas, year by year, newest first."""
 
     template = "pages/history_page.html"
@@ -40,23 +39,21 @@ class HistoryPage(WordsPage):
         context = super().get_context(request, *args, **kwargs)
         where = context["shell"].addresses
         language = where.language(self)
+        agreements, areas = _agreements(), _areas()
         years: dict[int, list[Event]] = {}
         with override(language):
-            agreements = Agreement.objects.exclude(date="").select_related("agreement_kind")
-            for record in agreements.prefetch_related("name_set", "agreement_kind__name_set"):
+            for record in agreements:
                 when = formats.date(record.date, language)
                 kind = record.agreement_kind.name_for(language).text
                 years.setdefault(dates.year_of(record.date), []).append(
-                    Event(when, kind, profiles.link(record, where, language), record.date, True)
+                    Event(when, kind, profiles.link(record, where, language), record.date)
                 )
-            areas = ProtectedArea.objects.filter(established__gte=FIRST_YEAR)
-            for record in areas.with_names():
+            for record in areas:
                 years.setdefault(record.established, []).append(
                     Event("", _("first protected"), profiles.link(record, where, language),
                           str(record.established))
                 )
-        with override(language):
-            context["charts"] = self._timeline(years, language)
+            context["charts"] = self._timeline(agreements, areas, language, where)
         context["years"] = [
             (str(year), sorted(events, key=lambda event: event.sort))
             for year, events in sorted(years.items(), reverse=True)
@@ -64,13 +61,35 @@ class HistoryPage(WordsPage):
         ]
         return context
 
-    @staticmethod
-    def _timeline(years: dict[int, list[Event]], language: str) -> list[pictures.Chart]:
+    def charts(self, language, where):
+        return self._timeline(_agreements(), _areas(), language, where)
+
+    def _timeline(self, agreements, areas, language: str, where) -> list[pictures.Chart]:
         kinds = [_("agreement or document"), _("area first protected")]
         events = [
-            charts.Event(year, int(not event.is_agreement), event.link.text, f"#y{year}")
-            for year, found in years.items() if year >= FIRST_YEAR
-            for event in found
+            pictures.Dated(record, record.date, 0, f"#y{record.year}")
+            for record in agreements if record.year >= FIRST_YEAR
+        ] + [
+            pictures.Dated(record, str(record.established), 1, f"#y{record.established}")
+            for record in areas
         ]
-        chart = pictures.timeline(events, kinds, _("What happened when"), language)
+        unknown = ProtectedArea.objects.filter(established=None).count()
+        note = ngettext(
+            "The year of %(count)s protected area is not known to us; it is not shown.",
+            "The years of %(count)s protected areas are not known to us; they are not shown.",
+            unknown,
+        ) % {"count": formats.number(unknown, language)} if unknown else ""
+        chart = pictures.timeline(events, kinds, _("What happened when"), language,
+                                  self.csv_of(where, "timeline"), note)
         return [chart] if chart else []
+
+
+def _agreements() -> list[Agreement]:
+    return list(
+        Agreement.objects.exclude(date="").select_related("agreement_kind")
+        .prefetch_related("name_set", "agreement_kind__name_set")
+    )
+
+
+def _areas() -> list[ProtectedArea]:
+    return list(ProtectedArea.objects.filter(established__gte=FIRST_YEAR).with_names())
