@@ -20,7 +20,6 @@ from .svg import (
     wrap,
 )
 
-_ROW = SIZE * 2.6
 _THICK = SIZE * .95
 _LINE = SIZE * 1.25
 
@@ -35,19 +34,26 @@ def bars(rows: Sequence[Bar], text: Text) -> str:
     room = max(width_of(row.label) for row in rows) + 8
     scale = Scale(0, max(row.high for row in rows) or 1, 2, max(WIDTH - room, WIDTH * .4))
     parts = [hatches(text.id, 0, any(row.high > row.low for row in rows))]
-    for index, row in enumerate(rows):
-        top = index * _ROW
-        name = label(2, top + SIZE, wrap(row.name, WIDTH - 4, lines=1)[0])
+    top = 0.0
+    for row in rows:
+        name, y = _head(row.name, top)
         parts.append(link(name, row.url))
-        y = top + SIZE * 1.35
         drawn = box(2, y, scale(row.low) - 2, _THICK, "ch-b ch-1")
         if row.high > row.low:
             drawn += box(scale(row.low), y, scale(row.high) - scale(row.low), _THICK, "ch-b",
                          fill(text.id, -1))
         parts.append(hover(drawn, f"{row.name}: {row.label}"))
         parts.append(label(scale(row.high) + 5, y + SIZE * .8, row.label, kind="ch-value"))
-    parts.append(rule(2, SIZE * .3, 2, len(rows) * _ROW, "ch-axis"))
-    return frame(text, len(rows) * _ROW + 4, parts, "bars")
+        top = y + SIZE * 1.25
+    parts.append(rule(2, SIZE * .3, 2, top, "ch-axis"))
+    return frame(text, top + 4, parts, "bars")
+
+
+def _head(name: str, top: float) -> tuple[str, float]:
+    """The name of a row in at most two lines, and where its bar begins."""
+    said = wrap(name, WIDTH - 4)
+    drawn = "".join(label(2, top + SIZE + at * _LINE, words) for at, words in enumerate(said))
+    return drawn, top + SIZE * 1.35 + (len(said) - 1) * _LINE
 
 
 def stacked(rows: Sequence[Stack], names: Sequence[str], text: Text) -> str:
@@ -58,12 +64,15 @@ def stacked(rows: Sequence[Stack], names: Sequence[str], text: Text) -> str:
     """
     if not rows or len(names) > KINDS or any(len(row.values) != len(names) for row in rows):
         raise ValueError("every row has a value for each part, of at most six")
-    scale = Scale(0, max(sum(row.values) for row in rows) or 1, 0, WIDTH - 4)
+    longest = max(rows, key=lambda row: sum(row.values))
+    room = sum(width for width, _index, _said in _words(longest, names, text)) + 10
+    scale = Scale(0, sum(longest.values) or 1, 0,
+                  WIDTH - (room if room < WIDTH * .4 else 4))
     parts = [hatches(text.id, len(names))]
     top = 0.0
     for row in rows:
-        parts.append(label(2, top + SIZE, wrap(row.name, WIDTH - 4, lines=1)[0]))
-        y = top + SIZE * 1.35
+        name, y = _head(row.name, top)
+        parts.append(name)
         end = 2.0
         for index, value in enumerate(row.values):
             if value:
@@ -85,7 +94,7 @@ def stacked(rows: Sequence[Stack], names: Sequence[str], text: Text) -> str:
             else:
                 parts.append(label(x, at, said))
             x += width
-        top = at + SIZE * .65
+        top = at + SIZE * .6
     return frame(text, top, parts, "stacked")
 
 

@@ -5,24 +5,24 @@ from collections.abc import Callable, Sequence
 from .svg import SIZE, WIDTH, label, width_of, wrap
 
 
-def beside(marks: Sequence[tuple[float, float]], own: tuple[float, float], name: str,
-           taken: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
-    """From where to where ``name`` may stand on the line of its mark, right of it or left of it.
+#: From where to where on a line.
+Span = tuple[float, float]
 
-    All stretches are (from, to). ``marks``: of the line, with the ``own``; ``taken``: by other
-    names. ``None`` if it would touch anything or leave the paper.
-    """
+
+def beside(own: Span, name: str, taken: Sequence[Span]) -> Span | None:
+    """Where ``name`` may stand on the line of its mark, right of it or left of it; ``None`` if it
+    would meet anything ``taken`` (the mark itself may be among it) or leave the paper."""
     wide = width_of(name)
     for start in (own[1] + 4, own[0] - 4 - wide):
         stretch = (start, start + wide)
         if start >= 0 and stretch[1] <= WIDTH and not any(
-            _meet(stretch, other) for other in (*marks, *taken)
+            meet(stretch, other) for other in taken
         ):
             return stretch
     return None
 
 
-def _meet(one: tuple[float, float], other: tuple[float, float], gap: float = 3) -> bool:
+def meet(one: Span, other: Span, gap: float = 3) -> bool:
     return one[0] < other[1] + gap and other[0] < one[1] + gap
 
 

@@ -21,7 +21,7 @@ def line(series: Sequence[Series], text: Text, height: float = 250) -> str:
                  "line")
 
 
-def multiples(panels: Sequence[Panel], text: Text, height: float = 230) -> str:
+def multiples(panels: Sequence[Panel], text: Text, height: float = 190) -> str:
     """Panels that share both scales, so that they may be compared and are never added up; two
     in a row. Raises ``ValueError`` if there is no point at all."""
     shown = [panel for panel in panels if any(one.points for one in panel.series)]
@@ -29,12 +29,14 @@ def multiples(panels: Sequence[Panel], text: Text, height: float = 230) -> str:
     parts = []
     across = min(2, len(shown))
     width = WIDTH / across
-    for index, panel in enumerate(shown):
+    heads = [wrap(panel.title, width - 12, lines=3) for panel in shown]
+    deep = max(map(len, heads), default=0) * _LINE
+    height += deep
+    for index, (panel, head) in enumerate(zip(shown, heads, strict=True)):
         left, top = index % across * width, index // across * height
-        head = wrap(panel.title, width - 12, lines=2)
         parts += [label(left + 4, top + SIZE + i * _LINE, words, kind="ch-head")
                   for i, words in enumerate(head)]
-        room = (left, top + 2 * _LINE, width - 8, height - 2 * _LINE)
+        room = (left, top + deep, width - 8, height - deep)
         parts += _plot([one for one in panel.series if one.points], text, room, domain, 10,
                        named=len(panel.series) > 1, at_most=4)
     rows = -(-len(shown) // across)
@@ -94,7 +96,9 @@ def _range(index: int, point: Point, x: Scale, y: Scale) -> str:
     if point.high is None or point.low is None:
         # Open above or below: an arrow that ends nowhere.
         way = -1 if point.high is None else 1
-        foot, tip = y(point.middle), y(point.middle) + way * 17
+        # It does not go below the ground.
+        foot = y(point.middle)
+        tip = min(foot + way * 17, max(y(y.low), foot + 5))
         return (f'<path class="{kind}" d="M{number(here)} {number(foot)}V{number(tip)}'
                 f'm-4 {number(-way * 5)}l4 {number(way * 5)}l4 {number(-way * 5)}"/>')
     if point.low == point.high:
