@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from .svg import SIZE, WIDTH, label, width_of, wrap
 
-
 #: From where to where on a line.
 Span = tuple[float, float]
 
