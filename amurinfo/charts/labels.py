@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from .svg import SIZE, WIDTH, label, width_of, wrap
+from .svg import BOLD, SIZE, WIDTH, label, width_of, wrap
 
 #: From where to where on a line.
 Span = tuple[float, float]
@@ -11,7 +11,7 @@ Span = tuple[float, float]
 def beside(own: Span, name: str, taken: Sequence[Span]) -> Span | None:
     """Where ``name`` may stand on the line of its mark, right of it or left of it; ``None`` if it
     would meet anything ``taken`` (the mark itself may be among it) or leave the paper."""
-    wide = width_of(name)
+    wide = width_of(name, BOLD)
     for start in (own[1] + 4, own[0] - 4 - wide):
         stretch = (start, start + wide)
         if start >= 0 and stretch[1] <= WIDTH and not any(

@@ -4,7 +4,20 @@ from collections.abc import Sequence
 
 from .data import Panel, Point, Series, Text
 from .scale import Scale, ticks, years
-from .svg import SIZE, WIDTH, frame, group, hover, label, lines, mark, number, width_of, wrap
+from .svg import (
+    BOLD,
+    SIZE,
+    WIDTH,
+    frame,
+    group,
+    hover,
+    label,
+    lines,
+    mark,
+    number,
+    width_of,
+    wrap,
+)
 
 _LINE = SIZE * 1.15
 
@@ -15,7 +28,7 @@ def line(series: Sequence[Series], text: Text, height: float = 250) -> str:
     Raises ``ValueError`` if there is no point at all.
     """
     shown = [one for one in series if one.points]
-    names = max((min(width_of(one.name), 130) for one in shown), default=0)
+    names = max((min(width_of(one.name, BOLD), 130) for one in shown), default=0)
     domain = _domain(shown)
     return frame(text, height, _plot(shown, text, (0, 0, WIDTH, height), domain, names + 14),
                  "line")
@@ -29,7 +42,7 @@ def multiples(panels: Sequence[Panel], text: Text, height: float = 190) -> str:
     parts = []
     across = min(2, len(shown))
     width = WIDTH / across
-    heads = [wrap(panel.title, width - 12, lines=3) for panel in shown]
+    heads = [wrap(panel.title, width - 12, BOLD, lines=4) for panel in shown]
     deep = max(map(len, heads), default=0) * _LINE
     height += deep
     for index, (panel, head) in enumerate(zip(shown, heads, strict=True)):
@@ -113,7 +126,7 @@ def _names(series, x: Scale, y: Scale, right: float, text: Text) -> list[str]:
     placed: list[tuple[float, int, list[str]]] = []
     for index, one in enumerate(series):
         last = max(one.points, key=lambda point: point.x)
-        placed.append((y(last.middle), index, wrap(one.name, max(right - 14, 40))))
+        placed.append((y(last.middle), index, wrap(one.name, max(right - 14, 40), BOLD)))
     placed.sort()
     parts, floor = [], float("-inf")
     for at, index, words in placed:

@@ -10,6 +10,8 @@ from .data import Text
 WIDTH = 384
 #: Text is laid out for this size; the stylesheet makes it smaller where there is room.
 SIZE = 16
+#: Bold text takes the room of ordinary text of this size.
+BOLD = SIZE * 1.12
 KINDS = 6
 
 
@@ -95,11 +97,11 @@ def width_of(words: str, size: float = SIZE) -> float:
         if 0x2E80 <= code <= 0x9FFF or 0xFF00 <= code <= 0xFFEF or 0x3000 <= code <= 0x303F:
             units += 1.0
         elif sign.isupper() or sign in "мшщжюыфMWmw@":
-            units += 0.72
+            units += 0.76
         elif sign in " .,:;'|!ilIj":
             units += 0.32
         else:
-            units += 0.58
+            units += 0.62
     return units * size
 
 

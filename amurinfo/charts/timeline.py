@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from .data import Event, Text
 from .scale import Scale, years
 from .svg import (
+    BOLD,
     KINDS,
     SIZE,
     WIDTH,
@@ -45,7 +46,7 @@ def timeline(events: Sequence[Event], kinds: Sequence[str], text: Text) -> str:
         if not lane:
             continue
         head = [label(2, ground + SIZE * (1 + row * 1.15), words, kind="ch-head")
-                for row, words in enumerate(wrap(name, WIDTH - 4))]
+                for row, words in enumerate(wrap(name, WIDTH - 4, BOLD))]
         levels = _levels([_span(event, scale) for event in lane])
         ground += SIZE * (.6 + 1.15 * len(head)) + (max(levels) + 1) * _TALL
         parts += head

@@ -12,7 +12,7 @@ from amurinfo.facts.vocabulary import Confidence, Level, Property
 
 from ..addresses import Addresses
 from ..profiles import countries
-from .chart import Chart, bare, changed, credit, text
+from .chart import Chart, bare, changed, credit, text, together
 
 #: Classes and areas that have a row of their own.
 CLASSES, LARGEST = 9, 10
@@ -117,7 +117,7 @@ def largest(
     return Chart(
         title, charts.bars(bars, text(title, described, language, "largest")), sources,
         changed([area for area, _figure in shown], language), csv, "largest", table, data,
-        " ".join(notes), more=more,
+        together(notes, language), more=more,
     )
 
 

@@ -72,6 +72,11 @@ def changed(records: Iterable[Record], language: str) -> str:
     }
 
 
+def together(sentences: Iterable[str], language: str) -> str:
+    """Sentences one after the other, as the language sets them."""
+    return ("" if language == "zh-hans" else " ").join(one for one in sentences if one)
+
+
 def bare(value) -> str:
     """A number for machines."""
     return f"{value.normalize():f}" if value is not None else ""

@@ -11,7 +11,7 @@ from amurinfo.facts.models import Figure, Membership, Network
 from amurinfo.facts.vocabulary import Confidence, MembershipState, Property
 
 from ..addresses import Addresses
-from .chart import Chart, changed, credit, text
+from .chart import Chart, changed, credit, text, together
 
 
 def members(
@@ -92,4 +92,4 @@ def members(
     sources, more = credit(
         [one.sources for one in rows] + [figure.sources for figure in stated.values()], language)
     return Chart(title, drawn, sources, changed(rows, language), csv, "members", table, data,
-                 " ".join(notes), more=more)
+                 together(notes, language), more=more)

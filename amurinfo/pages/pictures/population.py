@@ -10,7 +10,7 @@ from amurinfo.facts.models import Figure, Record
 from amurinfo.facts.vocabulary import Property
 
 from ..profiles import countries
-from .chart import Chart, bare, credit, text
+from .chart import Chart, bare, credit, text, together
 
 
 def population(
@@ -61,16 +61,17 @@ def population(
         }
     else:
         svg = charts.multiples(panels, words)
-    note = _("Bars show ranges; an arrow up means “at least”, an arrow down “at most”.")
+    notes = [_("Bars show ranges; an arrow up means “at least”, an arrow down “at most”.")]
     if len(panels) > 1:
-        note += " " + _("Each panel is a territory of its own: their counts are not added up.")
+        notes.append(
+            _("Each panel is a territory of its own: their counts are not added up."))
     drawn = [figure for found in shown for figure in found]
     sources, more = credit([figure.sources for figure in drawn], language)
     years = [str(dates.year_of(figure.as_of)) for figure in drawn]
     as_of = _("counts of %(years)s") % {
         "years": formats.interval(min(years), max(years), language)
     }
-    return Chart(title, svg, sources, as_of, csv, note=note, listed=listed, more=more)
+    return Chart(title, svg, sources, as_of, csv, note=together(notes, language), listed=listed, more=more)
 
 
 def _point(figure: Figure, language: str) -> charts.Point:

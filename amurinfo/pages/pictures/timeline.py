@@ -9,7 +9,7 @@ from amurinfo import charts
 from amurinfo.facts import dates, formats
 from amurinfo.facts.models import Record
 
-from .chart import Chart, changed, credit, text
+from .chart import Chart, changed, credit, text, together
 
 
 @dataclass(frozen=True)
@@ -49,5 +49,5 @@ def timeline(
     sources, more = credit([event.record.sources for event in events], language)
     return Chart(
         title, drawn, sources, changed([event.record for event in events], language), csv,
-        "timeline", data=data, note=f"{says} {note}".strip(), more=more,
+        "timeline", data=data, note=together([says, note], language), more=more,
     )
