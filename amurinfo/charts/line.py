@@ -36,11 +36,15 @@ def line(series: Sequence[Series], text: Text, height: float = 250) -> str:
 
 def multiples(panels: Sequence[Panel], text: Text, height: float = 190) -> str:
     """Panels that share both scales, so that they may be compared and are never added up; two
-    in a row. Raises ``ValueError`` if there is no point at all."""
+    in a row, if the numbers of the axis leave room for it.
+
+    Raises ``ValueError`` if there is no point at all.
+    """
     shown = [panel for panel in panels if any(one.points for one in panel.series)]
     domain = _domain([one for panel in shown for one in panel.series])
     parts = []
-    across = min(2, len(shown))
+    wide = max(width_of(text.number(value)) for value in ticks(0, domain[2], 4))
+    across = min(2 if wide < WIDTH / 8 else 1, len(shown))
     width = WIDTH / across
     heads = [wrap(panel.title, width - 12, BOLD, lines=4) for panel in shown]
     deep = max(map(len, heads), default=0) * _LINE
@@ -67,6 +71,8 @@ def _domain(series: Sequence[Series]) -> tuple[float, float, float]:
 
 def _plot(series, text: Text, room, domain, right: float, named: bool = True, at_most: int = 5):
     left, top, width, height = room
+    # Half of the last year's number stands to the right of its place.
+    right = max(right, width_of("2000") / 2 - 2)
     first, last, highest = domain
     values = ticks(0, highest, at_most)
     axis = max(width_of(text.number(value)) for value in values) + 8
@@ -75,8 +81,7 @@ def _plot(series, text: Text, room, domain, right: float, named: bool = True, at
     y = Scale(0, values[-1], top + height - 1.9 * SIZE, top + SIZE)
     end = number(left + width - right + 6)
     across = [f"M{number(left + axis)} {number(y(value))}H{end}" for value in values]
-    fit = max(2, int((x.end - x.start) // (width_of("2000") * 1.5)))
-    shown = years(first, last, fit)
+    shown = _years(first, last, x)
     parts = [
         lines(across[1:], "ch-grid"),
         lines([across[0], *(f"M{number(x(year))} {number(y(0))}v5" for year in shown)], "ch-axis"),
@@ -90,6 +95,16 @@ def _plot(series, text: Text, room, domain, right: float, named: bool = True, at
     if named:
         parts += _names(series, x, y, right, text)
     return parts
+
+
+def _years(first: float, last: float, x: Scale) -> list[int]:
+    """Years for the axis, no closer than their numbers."""
+    for most in range(6, 0, -1):
+        shown = years(first, last, most)
+        if all(x(b) - x(a) > width_of("2000") * 1.2
+               for a, b in zip(shown, shown[1:], strict=False)):
+            return shown
+    return shown[:1]
 
 
 def _series(index: int, one: Series, x: Scale, y: Scale) -> list[str]:

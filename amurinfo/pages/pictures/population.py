@@ -14,13 +14,16 @@ from .chart import Chart, bare, credit, text, together
 
 
 def population(
-    record: Record, figures: Iterable[Figure], language: str, csv: str, listed: str = ""
+    record: Record, figures: Iterable[Figure], language: str, csv: str, listed: str = "",
+    name: str = "population",
 ) -> Chart | None:
     """Counts over time, a panel a country; ``None`` if no territory was counted twice.
 
     ``csv``: where all figures of the record can be had; ``listed``: the place on the page that
-    tells the source of each. Of each country the territory that was counted most often, else
-    last. Figures of two territories, or in two units, never share a line.
+    tells the source of each; ``name``: of the chart on its page.
+
+    Of each country the territory that was counted most often, else last. Figures of two
+    territories, or in two units, never share a line.
     """
     series: dict[tuple, list[Figure]] = {}
     for figure in figures:
@@ -45,19 +48,19 @@ def population(
                                     [_point(figure, language) for figure in found])])
         for found in shown
     ]
-    name = record.name_for(language).text
-    title = _("%(name)s: counts over time") % {"name": name}
+    species = record.name_for(language).text
+    title = _("%(name)s: counts over time") % {"name": species}
     described = "; ".join(
         _("%(where)s, from %(first)s to %(last)s: %(before)s, then %(after)s") % {
             "where": panel.title, **_ends(found, language)
         }
         for panel, found in zip(panels, shown, strict=True)
     )
-    words = text(title, described + ".", language, "population")
+    words = text(title, described + ".", language, name)
     if len(panels) == 1:
         svg = charts.line([charts.Series("", panels[0].series[0].points)], words)
         title = _("%(name)s: counts over time, %(where)s") % {
-            "name": name, "where": panels[0].title
+            "name": species, "where": panels[0].title
         }
     else:
         svg = charts.multiples(panels, words)
@@ -71,7 +74,8 @@ def population(
     as_of = _("counts of %(years)s") % {
         "years": formats.interval(min(years), max(years), language)
     }
-    return Chart(title, svg, sources, as_of, csv, note=together(notes, language), listed=listed, more=more)
+    return Chart(title, svg, sources, as_of, csv, note=together(notes, language), listed=listed,
+                 more=more)
 
 
 def _point(figure: Figure, language: str) -> charts.Point:
