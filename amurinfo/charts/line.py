@@ -72,7 +72,7 @@ def _domain(series: Sequence[Series]) -> tuple[float, float, float]:
 def _plot(series, text: Text, room, domain, right: float, named: bool = True, at_most: int = 5):
     left, top, width, height = room
     # Half of the last year's number stands to the right of its place.
-    right = max(right, width_of("2000") / 2 - 2)
+    right = max(right, width_of("2000") / 2)
     first, last, highest = domain
     values = ticks(0, highest, at_most)
     axis = max(width_of(text.number(value)) for value in values) + 8
