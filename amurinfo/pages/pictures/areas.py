@@ -88,10 +88,9 @@ def largest(
     ]
     title = _("The largest protected areas of national level")
     described = "; ".join(f"{bar.name}: {bar.label}" for bar in bars[:3]) + "."
-    undated = _("the source gives no date")
-    table = charts.Table([_("Name"), _("Country"), _("Size"), _("As of"), _("Confidence")], [
-        [bar.name, countries(area.country_codes, language), bar.label,
-         formats.date(figure.as_of, language) if figure.as_of else undated,
+    table = charts.Table([_("Name"), _("Country"), _("Size"), _("Confidence")], [
+        [bar.name, countries(area.country_codes, language),
+         f"{bar.label}, {formats.date(figure.as_of, language)}" if figure.as_of else bar.label,
          str(_trust(area, figure).label) if _trust(area, figure) else ""]
         for bar, (area, figure) in zip(bars, shown, strict=True)
     ])
@@ -108,6 +107,8 @@ def largest(
     if unsure:
         notes.append(_("Not quite sure: %(names)s.") % {
             "names": formats.listing(unsure, language)})
+    if not any(figure.as_of for _area, figure in shown):
+        notes.append(_("No source gives a date of these sizes."))
     if unknown:
         notes.append(ngettext(
             "The size of %(unknown)s area of national level is not known to us.",
