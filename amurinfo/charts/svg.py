@@ -116,9 +116,9 @@ def wrap(words: str, width: float, size: float = SIZE, lines: int = 2) -> list[s
         cut = 1
         while cut < len(rest) and width_of(rest[: cut + 1], size) <= width:
             cut += 1
-        space = rest.rfind(" ", 0, cut + 1)
-        # Chinese breaks anywhere; other text at a space, if there is one.
-        at = space if space > 0 else cut
+        # Chinese breaks anywhere; other text at a space or after a hyphen, if there is one.
+        at = max(rest.rfind(" ", 0, cut + 1), rest.rfind("-", 0, cut) + 1)
+        at = at if at > 0 else cut
         made.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
     if rest and made:

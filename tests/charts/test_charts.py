@@ -172,6 +172,13 @@ def test_wrapped_lines_fit(words, width):
     assert all(width_of(one) <= width or len(one) == 1 for one in lines)
 
 
+def test_lines_break_between_words_or_after_a_hyphen():
+    assert wrap("Северо-Восточный национальный парк", width_of("Северо-Восточный") - 1) == [
+        "Северо-", "Восточный…"]
+    assert wrap("Северо-Восточный парк", width_of("Северо-Восточный")) == [
+        "Северо-Восточный", "парк"]
+
+
 def test_names_at_the_ends_do_not_meet():
     series = [Series(name, [Point(2000, 5, 5), Point(2010, 5 + i / 100, 5 + i / 100)])
               for i, name in enumerate(("one", "two", "three"))]
