@@ -20,8 +20,8 @@ from .svg import (
     wrap,
 )
 
-_ROW = SIZE * 2.6
 _THICK = SIZE * .95
+_LINE = SIZE * 1.25
 
 
 def bars(rows: Sequence[Bar], text: Text) -> str:
@@ -33,57 +33,76 @@ def bars(rows: Sequence[Bar], text: Text) -> str:
         raise ValueError("there is nothing to draw")
     room = max(width_of(row.label) for row in rows) + 8
     scale = Scale(0, max(row.high for row in rows) or 1, 2, max(WIDTH - room, WIDTH * .4))
-    parts = [hatches(text.id)]
-    for index, row in enumerate(rows):
-        top = index * _ROW
-        name = label(2, top + SIZE, wrap(row.name, WIDTH - 4, lines=1)[0])
+    parts = [hatches(text.id, 0, any(row.high > row.low for row in rows))]
+    top = 0.0
+    for row in rows:
+        name, y = _head(row.name, top)
         parts.append(link(name, row.url))
-        y = top + SIZE * 1.35
         drawn = box(2, y, scale(row.low) - 2, _THICK, "ch-b ch-1")
         if row.high > row.low:
             drawn += box(scale(row.low), y, scale(row.high) - scale(row.low), _THICK, "ch-b",
                          fill(text.id, -1))
         parts.append(hover(drawn, f"{row.name}: {row.label}"))
         parts.append(label(scale(row.high) + 5, y + SIZE * .8, row.label, kind="ch-value"))
-    parts.append(rule(2, SIZE * .3, 2, len(rows) * _ROW, "ch-axis"))
-    return frame(text, len(rows) * _ROW + 4, parts, "bars")
+        top = y + SIZE * 1.25
+    parts.append(rule(2, SIZE * .3, 2, top, "ch-axis"))
+    return frame(text, top + 4, parts, "bars")
+
+
+def _head(name: str, top: float) -> tuple[str, float]:
+    """The name of a row in at most two lines, and where its bar begins."""
+    said = wrap(name, WIDTH - 4)
+    drawn = "".join(label(2, top + SIZE + at * _LINE, words) for at, words in enumerate(said))
+    return drawn, top + SIZE * 1.35 + (len(said) - 1) * _LINE
 
 
 def stacked(rows: Sequence[Stack], names: Sequence[str], text: Text) -> str:
-    """Rows of parts on one scale, with a key above. ``names``: of the parts, at most six.
+    """Rows of parts on one scale; each part has its name and value beside or below its bar.
+    ``names``: of the parts, at most six.
 
     Raises ``ValueError`` if a row has another number of parts, or there are too many.
     """
     if not rows or len(names) > KINDS or any(len(row.values) != len(names) for row in rows):
         raise ValueError("every row has a value for each part, of at most six")
-    totals = [sum(row.values) for row in rows]
-    room = max(width_of(text.number(total)) for total in totals) + 8
-    scale = Scale(0, max(totals) or 1, 0, WIDTH - 2 - room)
-    parts = [hatches(text.id)]
-    x = y = 0.0
-    for index, name in enumerate(names):
-        wide = width_of(name) + SIZE + 22
-        if x and x + wide > WIDTH:
-            x, y = 0.0, y + SIZE * 1.5
-        parts.append(box(2 + x, y + 3, SIZE, SIZE, f"ch-b ch-{index + 1}", fill(text.id, index)))
-        parts.append(label(x + SIZE + 8, y + SIZE, wrap(name, WIDTH - SIZE - 8, lines=1)[0]))
-        x += wide
-    top = y + SIZE * 2
-    for number, row in enumerate(rows):
-        at = top + number * _ROW
-        parts.append(label(2, at + SIZE, wrap(row.name, WIDTH - 4, lines=1)[0]))
-        at += SIZE * 1.35
-        start = 2.0
+    longest = max(rows, key=lambda row: sum(row.values))
+    room = sum(width for width, _index, _said in _words(longest, names, text)) + 10
+    scale = Scale(0, sum(longest.values) or 1, 0,
+                  WIDTH - (room if room < WIDTH * .4 else 4))
+    parts = [hatches(text.id, len(names))]
+    top = 0.0
+    for row in rows:
+        name, y = _head(row.name, top)
+        parts.append(name)
+        end = 2.0
         for index, value in enumerate(row.values):
-            if not value:
-                continue
-            wide = scale(value)
-            words = text.number(value)
-            parts.append(hover(
-                box(start, at, wide, _THICK, f"ch-b ch-{index + 1}", fill(text.id, index)),
-                f"{row.name}, {names[index]}: {words}",
-            ))
-            start += wide
-        parts.append(label(start + 5, at + SIZE * .8, text.number(totals[number]),
-                           kind="ch-value"))
-    return frame(text, top + len(rows) * _ROW + 4, parts, "stacked")
+            if value:
+                parts.append(box(end, y, scale(value), _THICK, f"ch-b ch-{index + 1}",
+                                 fill(text.id, index)))
+                end += scale(value)
+        words = _words(row, names, text)
+        wide = sum(width for width, _index, _words in words)
+        # Beside the bar if all of them fit there, else below, in as many lines as they need.
+        beside = end + 6 + wide <= WIDTH
+        x, at = (end + 6, y + SIZE * .8) if beside else (2.0, y + SIZE * 2.1)
+        for width, index, said in words:
+            if not beside and x > 2 and x + width > WIDTH:
+                x, at = 2.0, at + _LINE
+            if len(words) > 1:
+                parts.append(box(x, at - SIZE * .7, SIZE * .7, SIZE * .7, f"ch-b ch-{index + 1}",
+                                 fill(text.id, index)))
+                parts.append(label(x + SIZE, at, said))
+            else:
+                parts.append(label(x, at, said))
+            x += width
+        top = at + SIZE * .6
+    return frame(text, top, parts, "stacked")
+
+
+def _words(row: Stack, names: Sequence[str], text: Text) -> list[tuple[float, int, str]]:
+    """(width, which part, its name and value) of the parts that are there. Of several, each is
+    preceded by a sample of its paint."""
+    there = [(index, f"{names[index]} {text.number(value)}")
+             for index, value in enumerate(row.values) if value]
+    sample = SIZE if len(there) > 1 else 0
+    return [(sample + width_of(said) + (10 if sample else 0), index, said)
+            for index, said in there]

@@ -99,12 +99,21 @@ class Stack:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened in ``year``; ``kind``: which of the timeline's kinds."""
+    """Something that happened between ``low`` and ``high``, in years as decimals: as close as its
+    date is exact, ``None`` for an end that is not known. ``kind``: which of the timeline's kinds;
+    ``label``: date and name in words."""
 
-    year: int
+    low: float | None
+    high: float | None
     kind: int
-    name: str
+    label: str
     url: str = ""
+
+    def __post_init__(self):
+        if self.low is None and self.high is None:
+            raise ValueError("an event has a time")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError("low is above high")
 
 
 @dataclass
@@ -113,15 +122,6 @@ class Table:
 
     head: list[str]
     rows: list[list[str]] = field(default_factory=list)
-
-
-def table(series: Sequence[Series], text: Text, head: Sequence[str]) -> Table:
-    """The points of ``series`` as rows: time, series, value in words. ``head``: three words."""
-    rows = [
-        [text.when(point.x), one.name, point.label or text.number(point.middle)]
-        for one in series for point in one.points
-    ]
-    return Table(list(head), rows)
 
 
 def csv(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

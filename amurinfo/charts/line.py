@@ -4,37 +4,56 @@ from collections.abc import Sequence
 
 from .data import Panel, Point, Series, Text
 from .scale import Scale, ticks, years
-from .svg import SIZE, WIDTH, frame, hover, label, mark, number, rule, width_of, wrap
+from .svg import (
+    BOLD,
+    SIZE,
+    WIDTH,
+    frame,
+    group,
+    hover,
+    label,
+    lines,
+    mark,
+    number,
+    width_of,
+    wrap,
+)
 
 _LINE = SIZE * 1.15
 
 
-def line(series: Sequence[Series], text: Text, height: float = 300) -> str:
+def line(series: Sequence[Series], text: Text, height: float = 250) -> str:
     """One line a series, its name at its end; ranges as bars, "at least" as an arrow up.
 
     Raises ``ValueError`` if there is no point at all.
     """
     shown = [one for one in series if one.points]
-    names = max((min(width_of(one.name), 130) for one in shown), default=0)
+    names = max((min(width_of(one.name, BOLD), 130) for one in shown), default=0)
     domain = _domain(shown)
     return frame(text, height, _plot(shown, text, (0, 0, WIDTH, height), domain, names + 14),
                  "line")
 
 
-def multiples(panels: Sequence[Panel], text: Text, height: float = 260) -> str:
+def multiples(panels: Sequence[Panel], text: Text, height: float = 190) -> str:
     """Panels that share both scales, so that they may be compared and are never added up; two
-    in a row. Raises ``ValueError`` if there is no point at all."""
+    in a row, if the numbers of the axis leave room for it.
+
+    Raises ``ValueError`` if there is no point at all.
+    """
     shown = [panel for panel in panels if any(one.points for one in panel.series)]
     domain = _domain([one for panel in shown for one in panel.series])
     parts = []
-    across = min(2, len(shown))
+    wide = max(width_of(text.number(value)) for value in ticks(0, domain[2], 4))
+    across = min(2 if wide < WIDTH / 8 else 1, len(shown))
     width = WIDTH / across
-    for index, panel in enumerate(shown):
+    heads = [wrap(panel.title, width - 12, BOLD, lines=4) for panel in shown]
+    deep = max(map(len, heads), default=0) * _LINE
+    height += deep
+    for index, (panel, head) in enumerate(zip(shown, heads, strict=True)):
         left, top = index % across * width, index // across * height
-        head = wrap(panel.title, width - 12, lines=2)
         parts += [label(left + 4, top + SIZE + i * _LINE, words, kind="ch-head")
                   for i, words in enumerate(head)]
-        room = (left, top + 2 * _LINE, width - 8, height - 2 * _LINE)
+        room = (left, top + deep, width - 8, height - deep)
         parts += _plot([one for one in panel.series if one.points], text, room, domain, 10,
                        named=len(panel.series) > 1, at_most=4)
     rows = -(-len(shown) // across)
@@ -52,27 +71,40 @@ def _domain(series: Sequence[Series]) -> tuple[float, float, float]:
 
 def _plot(series, text: Text, room, domain, right: float, named: bool = True, at_most: int = 5):
     left, top, width, height = room
+    # Half of the last year's number stands to the right of its place.
+    right = max(right, width_of("2000") / 2)
     first, last, highest = domain
     values = ticks(0, highest, at_most)
     axis = max(width_of(text.number(value)) for value in values) + 8
     x = Scale(first - (0.5 if first == last else 0), last + (0.5 if first == last else 0),
               left + axis + 10, left + width - right)
     y = Scale(0, values[-1], top + height - 1.9 * SIZE, top + SIZE)
-    parts = []
-    for value in values:
-        parts.append(rule(left + axis, y(value), left + width - right + 6, y(value),
-                          "ch-axis" if value == 0 else "ch-grid"))
-        parts.append(label(left + axis - 5, y(value) + SIZE * .35, text.number(value), "end",
-                           "ch-tick"))
-    fit = max(2, int((x.end - x.start) // (width_of("2000") * 1.5)))
-    for year in years(first, last, fit):
-        parts.append(rule(x(year), y(0), x(year), y(0) + 5, "ch-axis"))
-        parts.append(label(x(year), y(0) + SIZE * 1.35, text.when(year), "middle", "ch-tick"))
+    end = number(left + width - right + 6)
+    across = [f"M{number(left + axis)} {number(y(value))}H{end}" for value in values]
+    shown = _years(first, last, x)
+    parts = [
+        lines(across[1:], "ch-grid"),
+        lines([across[0], *(f"M{number(x(year))} {number(y(0))}v5" for year in shown)], "ch-axis"),
+        group([label(left + axis - 5, y(value) + SIZE * .35, text.number(value))
+               for value in values], "ch-tick", "end"),
+        group([label(x(year), y(0) + SIZE * 1.35, text.when(year)) for year in shown],
+              "ch-tick", "middle"),
+    ]
     for index, one in enumerate(series):
         parts += _series(index, one, x, y)
     if named:
         parts += _names(series, x, y, right, text)
     return parts
+
+
+def _years(first: float, last: float, x: Scale) -> list[int]:
+    """Years for the axis, no closer than their numbers."""
+    for most in range(6, 0, -1):
+        shown = years(first, last, most)
+        if all(x(b) - x(a) > width_of("2000") * 1.2
+               for a, b in zip(shown, shown[1:], strict=False)):
+            return shown
+    return shown[:1]
 
 
 def _series(index: int, one: Series, x: Scale, y: Scale) -> list[str]:
@@ -92,7 +124,9 @@ def _range(index: int, point: Point, x: Scale, y: Scale) -> str:
     if point.high is None or point.low is None:
         # Open above or below: an arrow that ends nowhere.
         way = -1 if point.high is None else 1
-        foot, tip = y(point.middle), y(point.middle) + way * 17
+        # It does not go below the ground.
+        foot = y(point.middle)
+        tip = min(foot + way * 17, max(y(y.low), foot + 5))
         return (f'<path class="{kind}" d="M{number(here)} {number(foot)}V{number(tip)}'
                 f'm-4 {number(-way * 5)}l4 {number(way * 5)}l4 {number(-way * 5)}"/>')
     if point.low == point.high:
@@ -107,7 +141,7 @@ def _names(series, x: Scale, y: Scale, right: float, text: Text) -> list[str]:
     placed: list[tuple[float, int, list[str]]] = []
     for index, one in enumerate(series):
         last = max(one.points, key=lambda point: point.x)
-        placed.append((y(last.middle), index, wrap(one.name, max(right - 14, 40))))
+        placed.append((y(last.middle), index, wrap(one.name, max(right - 14, 40), BOLD)))
     placed.sort()
     parts, floor = [], float("-inf")
     for at, index, words in placed:

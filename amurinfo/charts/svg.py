@@ -5,10 +5,13 @@ from html import escape
 
 from .data import Text
 
-#: Units of the drawing; a chart is drawn once and scaled by the browser.
-WIDTH = 480
+#: Units of the drawing; a chart is drawn once and scaled by the browser. On the narrowest
+#: telephones (320 px, of which a chart has 288) text of 16 units has 12 px.
+WIDTH = 384
 #: Text is laid out for this size; the stylesheet makes it smaller where there is room.
 SIZE = 16
+#: Bold text takes the room of ordinary text of this size.
+BOLD = SIZE * 1.12
 KINDS = 6
 
 
@@ -34,6 +37,18 @@ def label(x: float, y: float, words: str, anchor: str = "start", kind: str = "")
     cls = f' class="{kind}"' if kind else ""
     at = "" if anchor == "start" else f' text-anchor="{anchor}"'
     return f'<text x="{number(x)}" y="{number(y)}"{at}{cls}>{escape(words)}</text>'
+
+
+def group(parts: Sequence[str], kind: str = "", anchor: str = "start") -> str:
+    """What parts have in common, said once."""
+    cls = f' class="{kind}"' if kind else ""
+    at = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f"<g{cls}{at}>{''.join(parts)}</g>" if parts else ""
+
+
+def lines(ways: Sequence[str], kind: str) -> str:
+    """Many strokes of one kind as one path."""
+    return f'<path class="{kind}" d="{"".join(ways)}"/>' if ways else ""
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
@@ -82,11 +97,11 @@ def width_of(words: str, size: float = SIZE) -> float:
         if 0x2E80 <= code <= 0x9FFF or 0xFF00 <= code <= 0xFFEF or 0x3000 <= code <= 0x303F:
             units += 1.0
         elif sign.isupper() or sign in "мшщжюыфMWmw@":
-            units += 0.72
+            units += 0.76
         elif sign in " .,:;'|!ilIj":
             units += 0.32
         else:
-            units += 0.58
+            units += 0.62
     return units * size
 
 
@@ -101,9 +116,9 @@ def wrap(words: str, width: float, size: float = SIZE, lines: int = 2) -> list[s
         cut = 1
         while cut < len(rest) and width_of(rest[: cut + 1], size) <= width:
             cut += 1
-        space = rest.rfind(" ", 0, cut + 1)
-        # Chinese breaks anywhere; other text at a space, if there is one.
-        at = space if space > 0 else cut
+        # Chinese breaks anywhere; other text at a space or after a hyphen, if there is one.
+        at = max(rest.rfind(" ", 0, cut + 1), rest.rfind("-", 0, cut) + 1)
+        at = at if at > 0 else cut
         made.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
     if rest and made:
@@ -114,26 +129,30 @@ def wrap(words: str, width: float, size: float = SIZE, lines: int = 2) -> list[s
     return made
 
 
-def hatches(prefix: str) -> str:
-    """Patterns for parts: none is told from another by colour alone."""
-    drawn = {
-        2: '<path d="M0 6L6 0"/>', 3: '<path d="M0 3H6"/>', 4: '<circle cx="3" cy="3" r="1.2"/>',
-        5: '<path d="M0 0L6 6M0 6L6 0"/>', 6: '<path d="M3 0V6"/>',
-    }
+#: What is drawn on the colour of a part, and on the span of a range.
+_HATCHES = {
+    "2": '<path d="M0 6L6 0"/>', "3": '<path d="M0 3H6"/>',
+    "4": '<circle cx="3" cy="3" r="1.2"/>', "5": '<path d="M0 0L6 6M0 6L6 0"/>',
+    "6": '<path d="M3 0V6"/>',
+}
+
+
+def hatches(prefix: str, parts: int, span: bool = False) -> str:
+    """Patterns for so many parts and for the ``span`` of a range: none is told from another by
+    colour alone."""
+    drawn = [(f"h{index}", index, _HATCHES[str(index)]) for index in range(2, parts + 1)]
+    if span:
+        drawn.append(("span", 1, _HATCHES["2"]))
     patterns = "".join(
-        f'<pattern id="{prefix}-h{index}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<pattern id="{prefix}-{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect class="ch-{index}" width="6" height="6"/><g class="ch-hatch">{shape}</g></pattern>'
-        for index, shape in drawn.items()
+        for name, index, shape in drawn
     )
-    span = (f'<pattern id="{prefix}-span" width="6" height="6" patternUnits="userSpaceOnUse">'
-            f'<rect class="ch-1" width="6" height="6"/><g class="ch-hatch">{drawn[2]}</g>'
-            "</pattern>")
-    return f"<defs>{patterns}{span}</defs>"
+    return f"<defs>{patterns}</defs>" if patterns else ""
 
 
 def fill(prefix: str, index: int) -> str:
     """The paint of the ``index``-th part; the first is plain. ``-1``: of the span of a range."""
     if index < 0:
         return f"url(#{prefix}-span)"
-    index = index % KINDS + 1
-    return "" if index == 1 else f"url(#{prefix}-h{index})"
+    return f"url(#{prefix}-h{index + 1})" if index else ""

@@ -25,3 +25,19 @@ def parse(text: str) -> tuple[int, int | None, int | None]:
 def year_of(text: str) -> int | None:
     """The year of a date in the form above; ``None`` for an empty one."""
     return parse(text)[0] if text else None
+
+
+def span(text: str) -> tuple[float, float]:
+    """From when to when a date may be, in years as decimals: a year, a month or a day long.
+
+    Raises ``ValueError`` as :func:`parse` does.
+    """
+    year, month, day = parse(text)
+    if month is None:
+        return float(year), float(year + 1)
+    if day is None:
+        return year + (month - 1) / 12, year + month / 12
+    start = datetime.date(year, 1, 1)
+    days = (datetime.date(year + 1, 1, 1) - start).days
+    past = (datetime.date(year, month, day) - start).days
+    return year + past / days, year + (past + 1) / days

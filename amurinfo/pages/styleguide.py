@@ -5,14 +5,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
-from amurinfo import charts
-from amurinfo.facts.models import Figure, Species
+from amurinfo.facts import formats
+from amurinfo.facts.models import Species
 from amurinfo.languages import LANGUAGES
 
 from . import pictures, profiles, shell
-from .addresses import addresses
+from .models.charted import FIGURES, Charted
 
 #: Custom properties of ``tokens.css`` that are colours.
 COLOURS = ("paper", "raised", "line", "ink", "quiet", "link", "water", "top", "warn", "warn-bg")
@@ -40,35 +40,43 @@ def styleguide(request):
         shell.Alternate(language, f"/{language.code}/styleguide/", language.code == code)
         for language in LANGUAGES
     ]
+    tiger = Species.objects.with_names().filter(slug="amur-tiger").first()
+    areas = tiger.areas.with_names() if tiger else []
+    points = [profiles.point_of(area, code, around.addresses) for area in areas]
     return TemplateResponse(request, "pages/styleguide.html", {
-        "shell": around, "colours": COLOURS, "charts": _charts(code, request),
-        "latin": "Panthera tigris altaica", "number": 97_073,
+        "shell": around, "colours": COLOURS, "latin": "Panthera tigris altaica", "number": 97_073,
+        "licence": "CC BY 4.0",
+        "charts": _charts(code, tiger, around.addresses), "points": [p for p in points if p],
         "samples": [(language, SAMPLES[language.code]) for language in LANGUAGES],
+        # What the templates of these parts ask of a page, a list and a video.
+        "contents": {"headings": [
+            ("colours", _("Colours")), ("scripts", _("Four scripts")),
+            ("text", _("Headings and text")), ("parts", _("Parts")),
+            ("media", _("Pictures, video and maps")), ("charts", _("Charts")),
+        ]},
+        "listing": {"page": 2, "pages": 3, "previous_query": "#parts", "next_query": "#parts"},
+        "facts": [
+            profiles.Fact(_("Scientific name"), "Panthera tigris altaica", lang="la"),
+            profiles.Fact(_("Size"), formats.measure(formats.number(97_073, code), "ha", code),
+                          doubt=_("the source gives no date")),
+        ],
+        "video": {"title": _("A video elsewhere"), "link": "https://example.org/",
+                  "words": _("A quotation stands by itself.")},
     })
 
 
-def _charts(code: str, request) -> list[pictures.Chart]:
-    """One of each kind that has real data behind it."""
-    tiger = Species.objects.with_names().filter(slug="amur-tiger").first()
+def _charts(code: str, tiger: Species | None, where) -> list[pictures.Chart]:
+    """One of each kind that has real data behind it: those of the pages of this edition, and
+    counts of one country and of two."""
     found = []
     if tiger:
         figures = profiles.figures_about(tiger)
-        csv = f"{addresses(request).record(tiger, code)}figures/"
-        found.append(pictures.population(tiger, figures, code, csv))
-    largest = (
-        Figure.objects.current().filter(subject__kind="area", aspect="area", low__isnull=False)
-        .select_related("subject").prefetch_related("subject__name_set").order_by("-low")[:5]
-    )
-    title = _("The five largest protected areas")
-    bars = [
-        charts.Bar(figure.subject.name_for(code).text, float(figure.low), float(figure.low),
-                   figure.value_for(code), addresses(request).record(figure.subject, code) or "")
-        for figure in largest
-    ]
-    if bars:
-        described = "; ".join(f"{bar.name}: {bar.label}" for bar in bars)
-        words = pictures.text(title, described, code, "largest")
-        found.append(pictures.Chart(title, charts.bars(bars, words)))
+        csv = f"{where.record(tiger, code)}{FIGURES}/"
+        of_one = [figure for figure in figures if figure.countries == "RU"]
+        found += [pictures.population(tiger, some, code, csv, name=name)
+                  for name, some in (("line", of_one), ("panels", figures))]
+    kinds = [kind for kind in get_page_models() if issubclass(kind, Charted)]
+    pages = Page.objects.live().filter(locale__language_code=code).type(*kinds).specific()
+    for page in pages.order_by("path"):
+        found += page.charts(code, where)
     return [chart for chart in found if chart]
-
-

@@ -89,3 +89,11 @@ def test_a_year_stands_before_its_months_and_those_before_their_days():
     assert sorted(["2015-02-28", "2016", "2015", "2015-02", "2014-12-31"]) == [
         "2014-12-31", "2015", "2015-02", "2015-02-28", "2016",
     ]
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [
+    ("2015", 2015, 2016), ("2015-02", 2015 + 1 / 12, 2015 + 2 / 12),
+    ("2015-12-31", 2015 + 364 / 365, 2016), ("2016-03-01", 2016 + 60 / 366, 2016 + 61 / 366),
+])
+def test_a_date_is_as_long_as_it_is_inexact(text, low, high):
+    assert dates.span(text) == pytest.approx((low, high), abs=1e-9)

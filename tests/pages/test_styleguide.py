@@ -21,5 +21,14 @@ def test_every_edition_shows_its_parts(code):
     assert {p.get("lang") for p in root.xpath("//p[@class='sample']")} == {
         language.tag for language in BY_CODE.values()
     }
-    assert len(root.xpath("//figure[@class='chart']")) == 2
+    kinds = {svg.get("class").split()[1] for svg in root.xpath("//figure[@class='chart']/svg")}
+    assert kinds == {"ch-line", "ch-multiples", "ch-bars", "ch-stacked", "ch-dots", "ch-timeline"}
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    for part in ("nav[@class='contents']", "nav[@class='pager']", "aside[@class='facts']",
+                 "figure[@class='picture']", "figure[@class='video']",
+                 "div[@class='bm-frame']/svg"):
+        assert root.xpath(f"//{part}"), part
+    for anchor in root.xpath("//nav[@class='contents']//a/@href"):
+        assert anchor[1:] in ids
     assert not foreign(answer.content)

@@ -10,7 +10,7 @@ from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Network, ProtectedArea
 from amurinfo.facts.names import Chosen
 from amurinfo.facts.vocabulary import MembershipState, Property
-from amurinfo.pages import profiles
+from amurinfo.pages import pictures, profiles
 from amurinfo.pages.listing import Listing, Order
 from amurinfo.pages.models import RecordIndexPage, RecordPage
 from amurinfo.pages.models.place import country_filter
@@ -64,6 +64,11 @@ class NetworkIndexPage(RecordIndexPage):
                       lambda row: row.record.year or 9999),
             ],
         )
+
+    def charts(self, language, where):
+        chart = pictures.members(
+            list(self.records()), language, where, self.csv_of(where, "members"))
+        return [chart] if chart else []
 
     def profile(self, record, language, where):
         with override(language):

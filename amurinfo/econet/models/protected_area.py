@@ -104,11 +104,13 @@ class ProtectedAreaIndexPage(RecordIndexPage):
             ],
         )
 
-    def charts(self, rows, language):
-        chart = pictures.by_class(
-            [(row.designation.text, row.record.countries) for row in rows], language
-        )
-        return [chart] if chart else []
+    def charts(self, language, where):
+        areas = list(self.records())
+        found = [
+            pictures.largest(areas, language, where, self.csv_of(where, "largest")),
+            pictures.by_class(areas, language, self.csv_of(where, "classes")),
+        ]
+        return [chart for chart in found if chart]
 
     def profile(self, record, language, where):
         with override(language):

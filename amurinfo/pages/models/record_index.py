@@ -15,17 +15,15 @@ from ..addresses import addresses
 from ..listing import Listing, Order
 from ..profiles import Profile
 from ..prose.show import Prose
+from .charted import FIGURES, Charted
 from .words import WordsPage
-
-#: Below a record: its figures for machines.
-FIGURES = "figures"
 
 
 def by_name(language: str) -> Order:
     return Order("name", _("name"), lambda row: collation.key(row.name.text, language))
 
 
-class RecordIndexPage(WordsPage):
+class RecordIndexPage(Charted, WordsPage):
     """The list of all records of one kind; below it, at ``<slug>/``, each of them.
 
     A record needs no page in the tree: its facts are there in every edition. Where the
@@ -104,13 +102,7 @@ class RecordIndexPage(WordsPage):
         language = addresses(request).language(self)
         with override(language):
             text = pictures.figures_csv(record, profiles.figures_about(record), language)
-        return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={
-            "Content-Disposition": f'attachment; filename="{record.slug}-{language}.csv"'
-        })
-
-    def charts(self, rows: list, language: str) -> list:
-        """Drawings that stand below the whole list."""
-        return []
+        return pictures.answer(text, f"{record.slug}-{language}")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -121,7 +113,7 @@ class RecordIndexPage(WordsPage):
         context["row_template"] = self.row_template
         if not request.GET:
             with override(language):
-                context["charts"] = self.charts(rows, language)
+                context["charts"] = self.charts(language, where)
         return context
 
     def get_record(self, slug: str) -> Record:

@@ -12,7 +12,8 @@ from amurinfo.facts.vocabulary import RedList
 
 from .. import pictures, profiles
 from ..listing import Filter, Listing, Order
-from .record_index import FIGURES, RecordIndexPage, by_name
+from .charted import FIGURES
+from .record_index import RecordIndexPage, by_name
 from .record_page import RecordPage
 
 #: From the most threatened on.
@@ -105,7 +106,7 @@ class SpeciesIndexPage(RecordIndexPage):
             figures = profiles.figures_about(record)
             profile.figures = profiles.figure_groups(figures, language, sources)
             chart = pictures.population(
-                record, figures, language, csv=f"{where.record(record, language)}{FIGURES}/"
+                record, figures, language, f"{where.record(record, language)}{FIGURES}/", "#n"
             )
             profile.charts = [chart] if chart else []
             if len(profile.figures) > 1:

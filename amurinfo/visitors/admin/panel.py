@@ -39,4 +39,4 @@ class VisitsPanel(BaseSidePanel):
         }
 
     class Media:
-        css = {"all": ["visitors/report.css", "pages/charts.css"]}
+        css = {"all": ["visitors/report.css", "pages/charts.css", "pages/charts-more.css"]}
