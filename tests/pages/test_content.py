@@ -116,7 +116,7 @@ def test_the_command_prints_the_status_in_columns(monkeypatch):
     # Numbers end where their title ends.
     lines = said.splitlines()
     assert {len(line) for line in lines[1:5]} == {len("  ") + len("together") + 5 * 14}
-    assert len(lines[9]) == len(lines[8]) - len("文章")
+    assert len(lines[10]) == len(lines[9]) - len("文章")
 
 
 @pytest.mark.parametrize(("text", "count"), [
