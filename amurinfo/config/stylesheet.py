@@ -8,7 +8,7 @@ from amurinfo.basemap import ridges
 from amurinfo.config.paths import PACKAGE
 
 #: Layers, weakest first; a file belongs to the layer that its name begins with.
-LAYERS = ("reset", "tokens", "base", "layout", "components", "print")
+LAYERS = ("reset", "tokens", "base", "layout", "components")
 
 
 def sources() -> list[Path]:

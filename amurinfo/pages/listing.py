@@ -63,6 +63,8 @@ class Result:
     pages: int
     previous_query: str | None
     next_query: str | None
+    #: Of this very page, without what is ignored; empty for the whole list.
+    query: str
     ignored: list[str] = field(default_factory=list)
 
     @property
@@ -123,6 +125,8 @@ class Listing:
         def to(number: int) -> str:
             return "?" + urlencode(held | ({"page": number} if number > 1 else {}))
 
+        own = to(page.number)
+
         return Result(
             rows=list(page.object_list),
             total=paginator.count,
@@ -134,6 +138,7 @@ class Listing:
             pages=paginator.num_pages,
             previous_query=to(page.number - 1) if page.has_previous() else None,
             next_query=to(page.number + 1) if page.has_next() else None,
+            query=own if own != "?" else "",
             ignored=ignored,
         )
 

@@ -38,12 +38,15 @@ class Alternate:
 
 @dataclass
 class Shell:
+    """``query``: of a list, what was chosen of it, with the question mark."""
+
     language: Language
     addresses: Addresses
     home: str
     title: str
     description: str
     path: str
+    query: str = ""
     menu: list[Link] = field(default_factory=list)
     trail: list[Link] = field(default_factory=list)
     alternates: list[Alternate] = field(default_factory=list)
@@ -55,6 +58,11 @@ class Shell:
     @property
     def canonical(self) -> str:
         return settings.SITE_URL + self.path
+
+    @property
+    def address(self) -> str:
+        """Where a reader finds again what this page shows, with what was chosen of a list."""
+        return self.canonical + self.query
 
     @property
     def face(self) -> str:

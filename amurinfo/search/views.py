@@ -1,6 +1,7 @@
 """Results, suggestions, and how a browser may add this search to its own."""
 
 import logging
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
@@ -60,11 +61,15 @@ def results(request) -> HttpResponse:
                   current=item.code == language)
         for item in LANGUAGES
     ]
+    chosen = [(name, asked[name][:100]) for name in KINDS if asked.get(name)]
+    if found.text:
+        own = [("q", found.text), *chosen, *([("page", found.page)] if found.page > 1 else [])]
+        around.query = "?" + urlencode(own)
     context = {
         "shell": around, "found": found, "language": BY_CODE[language],
         "map": _address("econet.MapPage", language, where),
         "site_map": _address("pages.SiteMapPage", language, where),
-        "chosen": [(name, asked[name]) for name in KINDS if asked.get(name)],
+        "chosen": chosen,
     }
     response = render(request, "search/results.html", context, status=503 if found.down else 200)
     response["X-Robots-Tag"] = "noindex, follow"

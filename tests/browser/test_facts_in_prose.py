@@ -1,6 +1,9 @@
 """An editor puts a fact into a sentence; a reader finds where it comes from."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_editing import log_in
 
@@ -35,11 +38,23 @@ def test_a_fact_is_looked_for_chosen_and_read(open_page, centre):
                          ".some((field) => field.value.includes('\"FACT\"'))"):
             break
         page.wait_for_timeout(100)
+    # A name that linked itself is pressed: the link goes, and stays away.
+    name = page.locator(".record-piece").first
+    refused = name.inner_text()
+    record = re.search(r"\((\w+/[\w-]+)\)$", name.get_attribute("title"))[1]
+    pieces = page.locator(".record-piece").count()
+    name.click()
+    expect(page.locator(".record-piece")).to_have_count(pieces - 1)
+    assert record in page.input_value("#id_names_unlinked").split()
     # Before she publishes: an autosave that is under way then is refused, as Chromium says.
     assert not page.complaints, page.complaints
     with page.expect_navigation():
         page.evaluate("document.querySelector('button[name=\"action-publish\"]').click()")
     reader = open_page("/mn/ecoregion/rivers/", javascript=False)
+    linked = reader.locator(".prose p a:not(.fact)").all_inner_texts()
+    assert linked
+    assert refused not in linked
+    assert refused in reader.inner_text(".prose")
     fact = reader.locator("a.fact").first
     assert "97,073" in fact.inner_text()
     fact.click()

@@ -15,13 +15,12 @@ PATHS = ["/", "/species/amur-tiger/", "/protected-areas/", "/protected-areas/khi
          "/ecoregion/rivers/", "/history/", "/privacy/"]
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 @pytest.mark.parametrize("code", CODES)
-def test_pages_ask_only_us_and_complain_of_nothing(open_page, centre, code, javascript):
-    page = open_page(f"/{code}/", javascript=javascript)
+def test_without_script_pages_ask_only_us_and_complain_of_nothing(open_page, centre, code):
+    """With scripts: test_every_page.py."""
+    page = open_page(f"/{code}/", javascript=False)
     for path in PATHS:
         page.goto(f"/{code}{path}")
-        assert page.locator("html").get_attribute("lang") == BY_CODE[code].tag
         assert page.locator("h1").count() == 1
         foreign = [url for url in page.requests
                    if not url.startswith((centre.url, "data:"))]
@@ -30,24 +29,14 @@ def test_pages_ask_only_us_and_complain_of_nothing(open_page, centre, code, java
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("code", CODES)
-def test_nothing_hangs_over_the_edge(open_page, code, width):
-    page = open_page(f"/{code}/", width=width)
-    for path in PATHS:
-        page.goto(f"/{code}{path}")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, (path, wide)
-
-
 def test_a_text_page_is_one_request_and_obeys_its_own_policy(open_page):
     page = open_page("/mn/ecoregion/rivers/")
-    # The scripts of the notice and of suggestions come after the page is there.
-    asked = [
-        url for url in page.requests
-        if not url.startswith("data:") and not re.search("/static/(?:visitors|search)/", url)
-    ]
-    assert len(asked) == 1
+    # The scripts of the notice and of suggestions, and what paper needs, come after the page is
+    # there: the last of them stands at its very end.
+    later = re.compile("/static/(?:visitors/|search/|pages/print)")
+    asked = [url for url in page.requests if not url.startswith("data:")]
+    assert [url for url in asked if not later.search(url)] == [page.url]
+    assert page.locator("body > :last-child").get_attribute("media") == "print"
     # Its stylesheet counts; one that somebody slips in, or a style of one element, does not.
     top = page.locator(".top")
     ours = top.evaluate("(e) => getComputedStyle(e).backgroundColor")
@@ -90,13 +79,43 @@ def test_by_keyboard_alone(open_page, centre):
     assert page.locator(".skip").first.is_visible()
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/#main")
-    # The map's circles are links that the keyboard reaches and opens.
+    # The list leads to the map by keyboard, too, before the interactive one is asked for.
     page = open_page("/en/map/")
+    row = page.locator("#areas a").first
+    row.focus()
+    assert page.locator(".bm-areas a.bm-chosen").get_attribute("href") == row.get_attribute("href")
+    # The map's circles are links that the keyboard reaches and opens.
     page.locator(".bm-areas a").first.focus()
+    assert page.locator(".bm-areas a.bm-chosen").count() == 0
     target = page.evaluate("document.activeElement.getAttribute('href')")
     page.keyboard.press("Enter")
     page.wait_for_url(centre.url + target)
     assert page.locator("h1").count() == 1
+
+
+#: What can be reached with the Tab key, in the order of the document; each gets its number.
+STOPS = """() => [...document.querySelectorAll(
+    'a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]')]
+  .filter(e => e.checkVisibility({ visibilityProperty: true })
+    && !(e.closest('details:not([open])') && !e.matches('summary')))
+  .map((e, number) => e.dataset.stop = number).length"""
+
+
+@pytest.mark.parametrize("path", ["/ru/", "/mn/species/amur-tiger/", "/zh-hans/protected-areas/"])
+def test_the_tab_key_goes_through_a_page_as_it_is_read(open_page, path):
+    """In the order of the document and through all of it, each stop with a mark around it."""
+    page = open_page(path)
+    page.locator("#consent").wait_for()
+    walk = []
+    for _stop in range(page.evaluate(STOPS)):
+        page.keyboard.press("Tab")
+        walk.append(page.evaluate("""() => {
+          const e = document.activeElement, look = getComputedStyle(e);
+          const marked = look.outlineStyle !== 'none' || e.closest('.bm-areas');
+          return [Number(e.dataset.stop), Boolean(marked)];
+        }"""))
+    assert walk == [[number, True] for number in range(len(walk))]
+    assert len(walk) > 40
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -124,6 +143,12 @@ def test_a_view_of_the_map_is_shared_by_its_address(open_page):
     path.hover()
     # The list beside the map shows which one it is.
     assert page.locator("#areas a.bm-chosen").inner_text() == path.get_attribute("aria-label")
+    # And the map shows which one of the list it is.
+    plain = path.get_attribute("stroke-width")
+    page.locator("#areas a").hover()
+    assert int(path.get_attribute("stroke-width")) > int(plain)
+    page.mouse.move(0, 0)
+    assert path.get_attribute("stroke-width") == plain
     page.click(".leaflet-control-zoom-in")
     page.wait_for_url(re.compile(r"\?q=khingansky#7/49\.0\d/130\.4\d$"))
 

@@ -44,7 +44,7 @@ def test_suggestions_marks_and_facets(open_page, code, typed, name, asked, form)
     page.wait_for_url("**kind=species*")
     chosen = page.locator(".facet-list a[aria-current=true]")
     expect(chosen).to_have_count(1)
-    hits = page.locator(".hits h3 a")
+    hits = page.locator(".hits :is(h2, h3) a")
     assert all(f"/{code}/species/" in url for url in hits.evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     ))

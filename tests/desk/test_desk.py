@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.core import mail as outbox
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from amurinfo.desk import ages, digest
 from amurinfo.desk.collect import collect
 from amurinfo.desk.models import DigestChoice
 from amurinfo.editions.models import PublishedWithout
+from amurinfo.pages.models.base import CentrePage
 from tests.editions.exchange.conftest import Desk, news, rivers  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,29 @@ def test_what_went_live_without_approval_is_seen_by_all(saraa):
     page.save_revision().publish()
     assert PublishedWithout.objects.exists()
     assert part(saraa, "without").total == 1
+
+
+def test_words_that_nobody_has_read_are_drafts_of_their_office(
+    rivers, saraa, office_user, log_in  # noqa: F811
+):
+    assert part(saraa, "drafts").total > 80  # as the centre opens
+    for model in apps.get_models():
+        if issubclass(model, CentrePage):
+            model.objects.exclude(pk=rivers.page("mn").pk).update(review=model.Review.REVIEWED)
+    [line] = part(saraa, "drafts").lines
+    assert (line.text, line.lang) == ("Гол мөрөн", "mn")
+    assert line.details == "not reviewed yet"
+    assert part(office_user("changchun", "editor"), "drafts") is None
+    shown = html.document_fromstring(log_in(saraa).get("/editors/").content)
+    [link] = shown.xpath('//*[@id="desk-drafts"]//a[@href=$url]', url=line.url)
+    assert line.url == f"/editors/pages/{rivers.page('mn').pk}/edit/"
+    assert link.text_content().strip() == "Гол мөрөн"
+    rivers.publish("mn", lambda page: setattr(page, "review", page.Review.REVIEWED))
+    assert part(saraa, "drafts") is None
+    # Written and not published is a draft whoever has read it.
+    rivers.page("mn").save_revision()
+    [line] = part(saraa, "drafts").lines
+    assert line.details == "unpublished changes"
 
 
 def test_counts_that_nobody_renewed_are_overdue(office_user):

@@ -3,12 +3,14 @@
 from html import unescape
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
+from amurinfo.config.cli.commands import cli
 from amurinfo.facts.models import Record
 from amurinfo.languages import CODES
 from amurinfo.pages.addresses import Addresses
@@ -133,6 +135,31 @@ def test_the_status_counts_what_there_is():
             len(facts_of(page)) for page in pages
         )
         assert sum(count.words for count in told[code].values()) > 1000
+
+
+def test_the_command_prints_the_status_in_columns(monkeypatch):
+    """Of numbers made up here; a Chinese character takes two columns of a terminal."""
+    told = {
+        "ru": {"статья": status.Count(2, 400, 0, 1, 2), "вид": status.Count(10, 5000, 1, 30, 9)},
+        "en": {}, "zh-hans": {"文章": status.Count(1, 7, 0, 0, 1)}, "mn": {},
+    }
+    monkeypatch.setattr(status, "status", lambda: told)
+    said = CliRunner().invoke(cli, ["content", "status"], catch_exceptions=False).output
+    rows = [line.split() for line in said.splitlines()]
+    head = ["pages", "words", "drafts", "facts", "unreviewed"]
+    assert rows == [
+        ["Русский"], head,
+        ["вид", "10", "5000", "1", "30", "9"],  # most words first
+        ["статья", "2", "400", "0", "1", "2"],
+        ["together", "12", "5400", "1", "31", "11"],
+        ["English"], head, ["together", "0", "0", "0", "0", "0"],
+        ["中文"], head, ["文章", "1", "7", "0", "0", "1"], ["together", "1", "7", "0", "0", "1"],
+        ["Монгол"], head, ["together", "0", "0", "0", "0", "0"],
+    ]
+    # Numbers end where their title ends.
+    lines = said.splitlines()
+    assert {len(line) for line in lines[1:5]} == {len("  ") + len("together") + 5 * 14}
+    assert len(lines[10]) == len(lines[9]) - len("文章")
 
 
 @pytest.mark.parametrize(("text", "count"), [

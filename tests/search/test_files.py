@@ -60,7 +60,7 @@ def put(entry, settings, tmp_path, follow):
 
 
 def hits(html: str) -> list[str]:
-    return re.findall(r"<li><h3>(.*?)</li>", html.partition('class="search-columns"')[2], re.S)
+    return re.findall(r"<li><h[23]>(.*?)</li>", html.partition('class="search-columns"')[2], re.S)
 
 
 def of_file(document: CentreDocument):

@@ -51,7 +51,7 @@ def test_forms_and_names_of_all_languages_are_found(language, text, address):
     ("ru", "тигров"), ("mn", "барсыг"), ("zh-hans", "东北虎"), ("en", "tiger"),
 ])
 def test_who_asks_for_tigers_gets_the_tiger_first(language, text):
-    first = re.search(r'<h3><a href="([^"]+)"', ask(language, q=text))
+    first = re.search(r'<h2><a href="([^"]+)"', ask(language, q=text))
     assert first[1] == f"/{language}/species/amur-tiger/"
 
 

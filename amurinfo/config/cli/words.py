@@ -67,9 +67,10 @@ def content_status():
             total.add(count)
             rows.append((name, count))
         say(f"{BY_CODE[code].autonym}")
-        wide = max((_columns(name) for name, _count in rows), default=0)
+        rows.append((_("together"), total))
+        wide = max(_columns(name) for name, _count in rows)
         say("  " + _cell("", wide) + "".join(_cell(title, -14) for title in head))
-        for name, count in [*rows, (_("together"), total)]:
+        for name, count in rows:
             cells = (count.pages, count.words, count.drafts, count.facts, count.unreviewed)
             say("  " + _cell(name, wide) + "".join(_cell(str(cell), -14) for cell in cells))
 

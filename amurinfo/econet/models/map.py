@@ -54,6 +54,7 @@ class MapPage(RoutablePageMixin, WordsPage):
         language = where.language(self)
         with override(language):
             listing = context["listing"] = self.chosen(request.GET, language, where)
+        context["shell"].query = listing.query
         records = [row.record for row in listing.rows]
         with override(language):
             context["map"] = maps.basin_svg(

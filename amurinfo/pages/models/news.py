@@ -34,7 +34,8 @@ class DatedListPage(WordsPage):
         items = self.items()
         for item in items:
             item.address = where.page(item)
-        context["listing"] = dated_listing(language).show(items, request.GET)
+        listing = context["listing"] = dated_listing(language).show(items, request.GET)
+        context["shell"].query = listing.query
         return context
 
 

@@ -109,7 +109,8 @@ class RecordIndexPage(Charted, WordsPage):
         where = addresses(request)
         language = where.language(self)
         rows = self.rows(list(self.records()), language, where)
-        context["listing"] = self.listing(language).show(rows, request.GET)
+        listing = context["listing"] = self.listing(language).show(rows, request.GET)
+        context["shell"].query = listing.query
         context["row_template"] = self.row_template
         if not request.GET:
             with override(language):

@@ -71,7 +71,8 @@
         field.value = `${field.value.trim()}\n${record}`.trim();
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
-      onRemove(entityKey);
+      // Draftail looks for the piece in the paragraph of the caret, which this press has still to move.
+      setTimeout(() => onRemove(entityKey));
     };
     return React.createElement("span", { className: "record-piece", title: `${hint} (${record})`, onMouseUp: refuse }, children);
   };
