@@ -13,7 +13,7 @@ from amurinfo.languages import CODES
 from ..models import WordsPage
 from . import write
 from .folder import Entry, Text, WordsError, read
-from .load import TYPES
+from .load import TYPES, own_fields
 from .stored import Named, blocks_of, path_of
 
 
@@ -68,7 +68,7 @@ def ordered(entry: Entry) -> dict:
     """Fields in the order of the page type."""
     model = apps.get_model(TYPES[entry.type]) if entry.type in TYPES else None
     known = {}
-    for field in _own_fields(model) if model else ():
+    for field in own_fields(model) if model else ():
         if field.name in entry.fields:
             value = entry.fields[field.name]
             # Pages keep sets of records, not lists of them.
@@ -142,16 +142,9 @@ def text_of(page: WordsPage, path: str, code: str, named: Named, is_beside: bool
     )
 
 
-def _own_fields(model: type[WordsPage]) -> list[models.Field]:
-    """What a type has beside what all pages of words have."""
-    shared = {field.name for field in SHARED._meta.get_fields()}
-    own = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return [field for field in own if field.name not in shared and field.name != "page_ptr"]
-
-
 def _fields(page: WordsPage) -> dict:
     values = {}
-    for field in _own_fields(type(page)):
+    for field in own_fields(type(page)):
         if field.many_to_many:
             value = sorted(_slug(record) for record in getattr(page, field.name).all())
         elif isinstance(field, models.ForeignKey):
@@ -166,7 +159,3 @@ def _fields(page: WordsPage) -> dict:
 
 def _slug(record) -> str:
     return getattr(record, "code", None) or record.slug
-
-
-#: Any page of words: what it has, all have.
-SHARED = apps.get_model("pages.ArticlePage")

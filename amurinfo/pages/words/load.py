@@ -240,24 +240,34 @@ def _add_home(page: WordsPage) -> None:
         welcome.delete()
 
 
+def own_fields(model: type[WordsPage]) -> list[models.Field]:
+    """What a type has beside what all pages of words have."""
+    shared = {field.name for field in apps.get_model("pages.ArticlePage")._meta.get_fields()}
+    own = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return [field for field in own if field.name not in shared and field.name != "page_ptr"]
+
+
 def _set_fields(entry: Entry, text: Text, page: WordsPage) -> dict[str, list]:
     """Set plain fields and single relations; returns the many-valued ones for later."""
     many: dict[str, list] = {}
+    # No other: a file does not say whose a page is, or whether readers see it.
+    known = {field.name: field for field in own_fields(type(page))}
     for name, value in entry.fields.items():
-        try:
-            field = page._meta.get_field(name)
-        except LookupError:
+        field = known.get(name)
+        wanted = list if field is not None and field.many_to_many else str
+        if field is None or field.is_relation and value and not isinstance(value, wanted) or (
+                not field.is_relation and isinstance(value, list | dict)):
             raise WordsError(_("%(file)s: “%(field)s” is not known.") % {
-                "file": text.file, "field": name
-            }) from None
+                "file": text.file, "field": name if field is None else f"{name}: {value}"
+            })
         try:
             if field.many_to_many:
-                many[name] = [_related(field, slug) for slug in value]
+                many[name] = [_related(field, slug) for slug in value or ()]
             elif isinstance(field, models.ForeignKey):
                 setattr(page, name, _related(field, value) if value else None)
             else:
                 setattr(page, name, value)
-        except ObjectDoesNotExist:
+        except (ObjectDoesNotExist, TypeError, ValueError):
             raise WordsError(_("%(file)s: “%(field)s” names a record that does not exist.") % {
                 "file": text.file, "field": name
             }) from None
