@@ -30,6 +30,8 @@ _HAN_BREAK = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n"
 _FACT_IN_LINK = re.compile(r"<a\b[^>]*>(?:(?!</a>).)*\{\{", re.S)
 _MARK = re.compile(r"<(/?)(sup|sub|em|strong)>")
 _IMAGE = re.compile(r"image:(\d{1,9})")
+#: Marks within one another.
+_DEEPEST = 12
 #: A link that lost its target, or has more than one.
 _NO_LINK = re.compile(r'<a(?! href="[^"]*">)[^>]*>')
 _LINKED = re.compile(r'href="(document|page):(\d{1,9})"')
@@ -242,7 +244,11 @@ def _rich(part, line: int) -> str:
 
 def _check_inline(token, line: int) -> None:
     opened: list[str] = []
+    depth = 0
     for child in token.children:
+        depth += child.nesting
+        if depth + len(opened) > _DEEPEST:
+            raise MarkdownError(child.markup or child.content, line)
         if child.type == "image":
             raise MarkdownError("![", line)
         if child.type == "html_inline":

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 from amurinfo.languages import CODES
 
-#: Bytes of the archive, of what is in it, of one file; and how many files.
-MAX_BYTES, MAX_UNPACKED, MAX_FILE = 20 * 1024 * 1024, 60 * 1024 * 1024, 1024 * 1024
-MAX_FILES = 5000
+#: Bytes of the archive, of what is in it, of one file; and how many files. An edition has about a
+#: megabyte of words in two hundred files, and somebody waits while all of them are read.
+MAX_BYTES, MAX_UNPACKED, MAX_FILE = 5 * 1024 * 1024, 16 * 1024 * 1024, 1024 * 1024
+MAX_FILES = 2000
 #: Where the pages lie in it; whoever packs it again may put a folder around that.
 ROOT = "content/pages/"
 #: What was left out, and why; not read again.

@@ -250,7 +250,7 @@ def escaped(text: str) -> str:
     """Words whose signs mean nothing; facts between braces stay."""
     return "".join(
         piece if piece.startswith("{{") else _SPECIAL.sub(r"\\\1", piece)
-        for piece in re.split(r"(\{\{.*?\}\})", text)
+        for piece in re.split(r"(\{\{(?:(?!\{\{).)*?\}\})", text)
     )
 
 

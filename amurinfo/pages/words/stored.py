@@ -4,6 +4,7 @@ when the other comes back."""
 import re
 import uuid
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -21,26 +22,32 @@ def path_of(page: Page) -> str:
 
 
 class Named:
-    """What the texts of some pages name by number, and from what they were written: looked up
-    once, in five queries."""
+    """What the texts of some pages name by number, and from what they were written: each looked
+    up once, when it is first asked for."""
 
     def __init__(self, pages: list[WordsPage]):
-        images, linked = set(), set()
-        for page in pages:
-            for block in page.body.raw_data:
-                if block["type"] == "picture":
-                    images.add(block["value"].get("image"))
-                elif block["type"] == "paragraph":
-                    linked |= set(_page_links(block["value"]))
+        self._pages = pages
+
+    @cached_property
+    def titles(self) -> dict[int, str]:
+        images = {block["value"].get("image") for page in self._pages
+                  for block in page.body.raw_data if block["type"] == "picture"}
         model = get_image_model()
-        self.titles = dict(model.objects.filter(
-            pk__in=images - {None}).values_list("pk", "title"))
-        self._places = {
+        return dict(model.objects.filter(pk__in=images - {None}).values_list("pk", "title"))
+
+    @cached_property
+    def origins(self) -> dict[int, origins.Origin]:
+        return origins.origins((page, page.written_from) for page in self._pages
+                               if page.written_from)
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, str]]:
+        linked = {number for page in self._pages for block in page.body.raw_data
+                  if block["type"] == "paragraph" for number in _page_links(block["value"])}
+        return {
             str(page.pk): (page.locale.language_code, path_of(page))
             for page in Page.objects.filter(pk__in=linked).select_related("locale")
         }
-        self.origins = origins.origins(
-            (page, page.written_from) for page in pages if page.written_from)
 
     def at_home(self, html: str, code: str) -> str:
         """Links to pages of one's own edition as addresses, which people can read."""

@@ -368,7 +368,7 @@ HOSTILE = {
     "twice": (twice, "twice"),
     "a password": (locked, "locked"),
     "one that swells": (lambda: squeezed(1, parcel.MAX_FILE + 1), "file-size"),
-    "many that swell": (lambda: squeezed(61, parcel.MAX_FILE), "unpacked"),
+    "many that swell": (lambda: squeezed(17, parcel.MAX_FILE), "unpacked"),
     "too many": (lambda: squeezed(parcel.MAX_FILES + 1, 1), "many"),
     "a lie": (lying, ("file-size", "not-zip")),
 }
