@@ -250,7 +250,7 @@ def _check_inline(token, line: int) -> None:
         if depth + len(opened) > _DEEPEST:
             raise MarkdownError(child.markup or child.content, line)
         if child.type == "image":
-            raise MarkdownError("![", line)
+            raise MarkdownError(f"… ![{child.content}]({child.attrs['src']})", line)
         if child.type == "html_inline":
             closing, name = _MARK.fullmatch(child.content).groups()
             if not closing:
