@@ -434,22 +434,25 @@ def test_an_archive_belongs_to_who_brought_it(vladivostok, office_user, log_in):
 # ---- from which state of another edition ---------------------------------------------------
 
 
+DAURIA = "networks/dauria"
+
+
 def test_the_file_says_from_which_state_it_was_written(dadal, saraa):
-    source = Snapshot.objects.get(page=page_of("en"), is_live=True)
-    page = page_of("mn")
+    source = Snapshot.objects.get(page=page_of("en", DAURIA), is_live=True)
+    page = page_of("mn", DAURIA)
     assert page.written_from == "en"
-    name = "ecoregion/rivers/mn.md"
-    files = out(dadal, "mn:ecoregion")
+    name = f"{DAURIA}/mn.md"
+    files = out(dadal, "mn:networks")
     assert f'written_from: en\nwritten_from_revision: "{source.digest[:16]}"\n' in files[name]
     files[name] = files[name].rstrip("\n") + "\n\nШинэ.\n"
     done(dadal, back(dadal, files))
-    draft = page_of("mn").get_latest_revision_as_object()
+    draft = page_of("mn", DAURIA).get_latest_revision_as_object()
     assert (draft.written_from, draft.written_from_revision) == ("en", source.digest[:16])
     # English goes on; these words were still written from what it said then.
-    english = page_of("en")
+    english = page_of("en", DAURIA)
     english.summary = "Another summary."
     english.save_revision().publish()
-    assert f'"{source.digest[:16]}"' in out(dadal, "mn:ecoregion")[name]
+    assert f'"{source.digest[:16]}"' in out(dadal, "mn:networks")[name]
 
 
 def test_what_stands_in_another_editions_words_stays_known(dadal):
