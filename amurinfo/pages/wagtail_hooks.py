@@ -4,6 +4,7 @@ from wagtail import hooks
 from .prose import hints, richtext
 from .prose.chooser import FactChooser
 from .publishing import pictures_first
+from .words import screen
 
 hooks.register("register_rich_text_features", richtext.register)
 hooks.register("before_publish_page", pictures_first)
@@ -13,7 +14,12 @@ hooks.register("after_edit_page", hints.after_saving)
 
 @hooks.register("register_admin_urls")
 def addresses():
-    return [path("choose-fact/", FactChooser.as_view(), name="choose_fact")]
+    return [path("choose-fact/", FactChooser.as_view(), name="choose_fact"), *screen.URLS]
+
+
+@hooks.register("register_reports_menu_item")
+def pages_as_files():
+    return screen.menu_item()
 
 
 @hooks.register("before_edit_page")

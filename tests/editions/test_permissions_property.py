@@ -157,7 +157,7 @@ HARMLESS = {
     "editing-sessions/release/<int:session_id>/",  # one's own only, for operators too
     "logout/", "login/", "password_reset/", "password_reset/confirm/<uidb64>/<token>/",
     "facts/import/", "facts/import/<str:token>/", "exchange/files/<str:token>/",
-    "exchange/terms/<str:token>/",
+    "exchange/terms/<str:token>/", "pages-as-files/<str:token>/",
     # An office's stewards alone consent, not even operators; asking writes into the history only.
     "exchange/machine/", "exchange/machine/<int:page_id>/ask/",
     "redirects/import/",

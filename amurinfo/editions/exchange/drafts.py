@@ -18,7 +18,7 @@ from wagtail.models import Page, Revision
 
 from .. import roles
 from ..models import Basis, Edition, Offer
-from . import basis, decisions, memory, publishing, termbase
+from . import basis, decisions, memory, origins, publishing, termbase
 from .align import pair
 from .fields import (
     change_children,
@@ -234,7 +234,7 @@ def _new_page(original: Page, edition: Edition, source: Text, user, shelf: _Shel
 def _origin(original: Page, source: Text) -> dict:
     names = {field.name for field in original._meta.concrete_fields}
     values = {"written_from": source.edition, "review": "draft",
-              "written_from_revision": f"{source.id}"}
+              "written_from_revision": origins.name_of(source.segments)}
     return {name: value for name, value in values.items() if name in names}
 
 

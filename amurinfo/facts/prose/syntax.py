@@ -40,7 +40,8 @@ _FACT = re.compile(
     rf"(?P<kind>[a-z]+(?:-[a-z]+)*):(?P<ref>{_WORD}(?:/{_WORD})?)(?P<options>(?:\|[^|]*)*)"
 )
 _OPTION = re.compile(r"(?P<name>[a-z]+)(?:=(?P<value>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*))?")
-_BRACES = re.compile(r"\{\{(.*?)\}\}")
+# Never over another opening pair: a file full of them would take its square to read.
+_BRACES = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}")
 _TAG = re.compile(r'<embed\b(?=[^>]*\sembedtype="fact")[^>]*\sfact="([^"]*)"[^>]*/>')
 
 

@@ -73,7 +73,7 @@ def problems(pages: Path, facts: Path) -> list[str]:
     for entry in entries:
         for code, text in entry.texts.items():
             for found in check.typed_numbers(
-                _plain(text), _rich(text), entry.path, code, lists, holding, lexicon,
+                plain(text), rich(text), entry.path, code, lists, holding, lexicon,
                 text.numbers_ok,
             ):
                 said.append(sentence(found).format(file=text.file, number=found.text,
@@ -89,10 +89,11 @@ def sentence(found) -> str:
     return _("{file}: “{number}” is typed, and a record holds it: … {place} …")
 
 
-def _plain(text: Text) -> list[str]:
+def plain(text: Text) -> list[str]:
     return [text.title, text.summary,
-            *(block.value for block in text.blocks if block.kind != "paragraph")]
+            *(block.value for block in text.blocks if block.kind == "heading"),
+            *(block.value["text"] for block in text.blocks if block.kind == "quote")]
 
 
-def _rich(text: Text) -> list[str]:
+def rich(text: Text) -> list[str]:
     return [block.value for block in text.blocks if block.kind == "paragraph"]

@@ -1,6 +1,16 @@
 """Words as files: a folder a page, ``page.yaml`` and one Markdown file a language.
 
 markdown   Markdown -> blocks of a page (pure)
+rich       rich text of a page -> Markdown (pure)
+write      blocks of a page -> files in their one form (pure)
+heads      the YAML of files, read carefully (pure)
+parcel     a folder as a ZIP archive, read carefully (pure)
 folder     files -> what they say, checked
-load       what they say -> pages
+stored     bodies as pages keep them -> blocks, and what stays of them
+load       what files say -> pages, published
+export     pages -> files
+given      what an office gets of its own edition
+taken      what comes back from it, as drafts
+screen     both, in the editors' interface
+status     how far each edition is
 """

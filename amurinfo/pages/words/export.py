@@ -11,10 +11,10 @@ from wagtail.models import Locale, Page
 from amurinfo.languages import CODES
 
 from ..models import WordsPage
-from ..prose import names
-from . import markdown, write
+from . import write
 from .folder import Entry, Text, WordsError, read
-from .load import TYPES
+from .load import TYPES, own_fields
+from .stored import Named, blocks_of, path_of
 
 
 def export(folder: Path, languages: Iterable[str] | None = None) -> list[Path]:
@@ -46,27 +46,29 @@ def write_entries(folder: Path, found: list[Entry]) -> list[Path]:
             order = numbers[parent] = numbers.get(parent, 0) + 10
         place = folder / entry.path if entry.path else folder
         files[place / "page.yaml"] = write.page_yaml(
-            entry.type, order, entry.menu, _ordered(entry)
+            entry.type, order, entry.menu, ordered(entry)
         )
         for code, text in entry.texts.items():
             try:
                 files[place / f"{code}.md"] = write.file(text)
             except write.CannotWrite as error:
-                raise WordsError(
-                    _("%(file)s: pages have no such thing: %(what)s")
-                    % {"file": text.file, "what": error}
-                ) from None
+                raise cannot_write(text, error) from None
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8", newline="\n")
     return list(files)
 
 
-def _ordered(entry: Entry) -> dict:
+def cannot_write(text: Text, error: write.CannotWrite) -> WordsError:
+    return WordsError(_("%(file)s: files have no form for this: %(what)s") % {
+        "file": text.file, "what": error})
+
+
+def ordered(entry: Entry) -> dict:
     """Fields in the order of the page type."""
     model = apps.get_model(TYPES[entry.type]) if entry.type in TYPES else None
     known = {}
-    for field in _own_fields(model) if model else ():
+    for field in own_fields(model) if model else ():
         if field.name in entry.fields:
             value = entry.fields[field.name]
             # Pages keep sets of records, not lists of them.
@@ -79,23 +81,32 @@ def _ordered(entry: Entry) -> dict:
 
 def entries(languages: set[str] | None) -> list[Entry]:
     """All live pages of words, as their files would be read."""
-    words = {apps.get_model(name): word for word, name in TYPES.items()}
     locales = {locale.pk: locale.language_code for locale in Locale.objects.all()}
     trees: dict[str, dict[str, WordsPage]] = {}
     for page in Page.objects.live().filter(depth__gte=2).order_by("path").specific():
         code = locales[page.locale_id]
-        if type(page) in words and (languages is None or code in languages):
-            path = page.url_path.split("/", 2)[2].strip("/")
-            trees.setdefault(code, {})[path] = page
+        if type(page) in words_of() and (languages is None or code in languages):
+            trees.setdefault(code, {})[path_of(page)] = page
+    named = Named([page for tree in trees.values() for page in tree.values()])
     found = []
     for path in _in_order(trees):
         pages = {code: trees[code][path] for code in CODES if path in trees.get(code, {})}
         first = next(iter(pages.values()))
-        found.append(Entry(
-            path, words[type(first)], 0, first.show_in_menus, _fields(first),
-            {code: _text(page, path, code) for code, page in pages.items()},
-        ))
+        found.append(entry(first, path, {
+            # What a text was written from stands beside it, if the other did not change since.
+            code: text_of(page, path, code, named, page.written_from in pages)
+            for code, page in pages.items()
+        }))
     return found
+
+
+def words_of() -> dict[type[Page], str]:
+    """Type of a page -> its word in ``page.yaml``."""
+    return {apps.get_model(name): word for word, name in TYPES.items()}
+
+
+def entry(page: WordsPage, path: str, texts: dict[str, Text]) -> Entry:
+    return Entry(path, words_of()[type(page)], 0, page.show_in_menus, _fields(page), texts)
 
 
 def _in_order(trees: dict[str, dict[str, WordsPage]]) -> list[str]:
@@ -119,39 +130,21 @@ def _in_order(trees: dict[str, dict[str, WordsPage]]) -> list[str]:
     return ordered
 
 
-def _text(page: WordsPage, path: str, code: str) -> Text:
-    name = f"{path}/{code}.md" if path else f"{code}.md"
-    blocks = []
-    for block in page.body.raw_data:
-        value = block["value"]
-        if block["type"] == "quote":
-            if value.get("who"):
-                raise WordsError(_("%(file)s: pages have no such thing: %(what)s")
-                                 % {"file": name, "what": value["who"]})
-            value = value["text"]
-        elif block["type"] == "paragraph":
-            value = names.strip(value)
-        if not isinstance(value, str):
-            raise WordsError(_("%(file)s: pages have no such thing: %(what)s")
-                             % {"file": name, "what": block["type"]})
-        blocks.append(markdown.Block(block["type"], block.get("id", ""), value))
+def text_of(page: WordsPage, path: str, code: str, named: Named, is_beside: bool = False) -> Text:
+    """``is_beside``: the text of the edition that it was written from goes with it."""
+    origin, kept = named.origins.get(page.pk), page.written_from_revision
+    if origin and (kept or not (is_beside and origin.is_now)):
+        kept = origin.name
     return Text(
-        name, code, page.title, page.summary, page.review, page.written_from,
-        page.written_from_revision, page.source_list, blocks, page.kept_numbers,
-        page.unlinked_names,
+        f"{path}/{code}.md" if path else f"{code}.md", code, page.title, page.summary,
+        page.review, page.written_from, kept, page.source_list, blocks_of(page, code, named),
+        page.kept_numbers, page.unlinked_names, titles=named.titles,
     )
-
-
-def _own_fields(model: type[WordsPage]) -> list[models.Field]:
-    """What a type has beside what all pages of words have."""
-    shared = {field.name for field in SHARED._meta.get_fields()}
-    own = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return [field for field in own if field.name not in shared and field.name != "page_ptr"]
 
 
 def _fields(page: WordsPage) -> dict:
     values = {}
-    for field in _own_fields(type(page)):
+    for field in own_fields(type(page)):
         if field.many_to_many:
             value = sorted(_slug(record) for record in getattr(page, field.name).all())
         elif isinstance(field, models.ForeignKey):
@@ -166,7 +159,3 @@ def _fields(page: WordsPage) -> dict:
 
 def _slug(record) -> str:
     return getattr(record, "code", None) or record.slug
-
-
-#: Any page of words: what it has, all have.
-SHARED = apps.get_model("pages.ArticlePage")

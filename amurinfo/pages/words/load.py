@@ -8,6 +8,8 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
 from amurinfo.editions import approval
@@ -16,6 +18,8 @@ from amurinfo.facts.prose.resolve import resolve
 
 from ..models import WordsPage
 from .folder import Entry, Text, WordsError, read
+from .stored import Named, kept
+from .stored import blocks_of as stored_blocks
 
 #: Word in ``page.yaml`` -> page model.
 TYPES = {
@@ -67,7 +71,9 @@ def load(
         for code, text in entry.texts.items()
         if wanted is None or code in wanted
     ]
-    _check_facts([text for _entry, text in work])
+    texts = [text for _entry, text in work]
+    _check_facts(texts)
+    _check_references(texts)
     locales = {locale.language_code: locale for locale in Locale.objects.all()}
     told: dict[str, list[Page]] = {}
     with publishing.batch(), approval.exempt("amurinfo content load"):
@@ -82,8 +88,13 @@ def load(
 
 
 def _check_facts(texts: list[Text]) -> None:
-    """Every fact that a text names is there and has what is asked of it. All that is wrong is
-    told at once."""
+    said = strange_facts(texts)
+    if said:
+        raise WordsError("\n".join(said))
+
+
+def strange_facts(texts: list[Text]) -> list[str]:
+    """One sentence for each fact that is not there or has not what is asked of it."""
     problems = []
     for code in {text.language for text in texts}:
         of_language = [text for text in texts if text.language == code]
@@ -92,8 +103,6 @@ def _check_facts(texts: list[Text]) -> None:
             for line, fact in text.facts:
                 if shown[fact].problem:
                     problems.append((text.file, line, fact, code))
-    if not problems:
-        return
     # Said again in the language of whoever loads, not of the text.
     said = []
     for file, line, fact, code in sorted(problems, key=lambda problem: problem[:2]):
@@ -101,20 +110,71 @@ def _check_facts(texts: list[Text]) -> None:
         said.append(_("%(file)s, line %(line)d: “%(fact)s”: %(why)s") % {
             "file": file, "line": line, "fact": fact, "why": why,
         })
-    raise WordsError("\n".join(said))
+    return said
+
+
+def _check_references(texts: list[Text]) -> None:
+    said = [sentence for text in texts for sentence in strange_references(text)]
+    if said:
+        raise WordsError("\n".join(said))
+
+
+def strange_references(text: Text) -> list[str]:
+    """One sentence for each number that is not what the text takes it for."""
+    said = []
+    models_named = {"image": get_image_model(), "document": get_document_model(), "page": Page}
+    for one in text.references:
+        found = models_named[one.kind].objects.filter(pk=one.id).first()
+        where = {"file": text.file, "line": one.line, "what": f"{one.kind}:{one.id}"}
+        if found is None:
+            said.append(_("%(file)s, line %(line)d: there is no “%(what)s” here.") % where)
+        elif one.title and one.title != found.title.strip():
+            said.append(_("%(file)s, line %(line)d: “%(what)s” is called “%(title)s” here; take "
+                          "the right number, or leave out the title.") % {
+                **where, "title": found.title})
+    return said
 
 
 def _write(entry: Entry, text: Text, locale: Locale) -> WordsPage:
-    model = _model(entry, text)
-    page = _find(entry.path, locale)
-    if page is not None and not isinstance(page, model):
+    page = find(entry.path, locale.language_code)
+    try:
+        page = put(page, entry, text) if page else make(entry, text, locale)
+    except ValidationError as error:
+        raise WordsError(f"{text.file}: {'; '.join(error.messages)}") from None
+    with override(locale.language_code):
+        page.save_revision(log_action=True).publish()
+    return page
+
+
+def put(page: WordsPage, entry: Entry, text: Text) -> WordsPage:
+    """``page``, not saved, with what the files say. Raises :class:`WordsError`,
+    ``ValidationError``."""
+    if type(page) is not _model(entry, text):
         raise WordsError(_("%(file)s: a page of another type stands at this address.") % {
             "file": text.file
         })
-    is_new = page is None
-    if is_new:
-        page = model(slug=entry.path.rpartition("/")[2] or f"home-{locale.language_code}",
-                     locale=locale)
+    relations = _fill(page, entry, text)
+    for name, values in relations.items():
+        getattr(page, name).set(values)
+    page.full_clean()
+    return page
+
+
+def make(entry: Entry, text: Text, locale: Locale, **values) -> WordsPage:
+    """A new page, saved; ``values``: of its fields, beside what the files say. Raises as
+    :func:`put`."""
+    page = _model(entry, text)(
+        slug=entry.path.rpartition("/")[2] or f"home-{locale.language_code}", locale=locale,
+        **values)
+    relations = _fill(page, entry, text)
+    _add(entry, text, page)
+    for name, related in relations.items():
+        getattr(page, name).set(related)
+    page.full_clean()
+    return page
+
+
+def _fill(page: WordsPage, entry: Entry, text: Text) -> dict[str, list]:
     page.title, page.draft_title, page.summary = text.title, text.title, text.summary
     page.review = text.state
     page.sources = "\n".join(text.sources)
@@ -123,23 +183,10 @@ def _write(entry: Entry, text: Text, locale: Locale) -> WordsPage:
     page.written_from = text.written_from
     page.written_from_revision = text.written_from_revision
     page.show_in_menus = entry.menu
-    page.body = [
-        {"type": block.kind, "id": block.id,
-         "value": {"text": block.value, "who": ""} if block.kind == "quote" else block.value}
-        for block in text.blocks
-    ]
-    relations = _set_fields(entry, text, page)
-    with override(locale.language_code):
-        try:
-            if is_new:
-                _add(entry, text, page, locale)
-            for name, values in relations.items():
-                getattr(page, name).set(values)
-            page.full_clean()
-        except ValidationError as error:
-            raise WordsError(f"{text.file}: {'; '.join(error.messages)}") from None
-        page.save_revision(log_action=True).publish()
-    return page
+    stored = list(page.body.raw_data)
+    before = stored_blocks(page, text.language, Named([page])) if stored else []
+    page.body = kept(stored, before, text.blocks)
+    return _set_fields(entry, text, page)
 
 
 def _model(entry: Entry, text: Text) -> type[WordsPage]:
@@ -151,25 +198,29 @@ def _model(entry: Entry, text: Text) -> type[WordsPage]:
         }) from None
 
 
-def _find(path: str, locale: Locale) -> Page | None:
-    home = Page.objects.filter(depth=2, locale=locale).first()
+def find(path: str, code: str) -> Page | None:
+    """What stands at ``path`` below the edition ``code``."""
+    home = Page.objects.filter(depth=2, locale__language_code=code).first()
     if home is None or not path:
         return home.specific if home else None
     page = Page.objects.filter(url_path=f"{home.url_path}{path}/").first()
     return page.specific if page else None
 
 
-def _add(entry: Entry, text: Text, page: WordsPage, locale: Locale) -> None:
+def _add(entry: Entry, text: Text, page: WordsPage) -> None:
     if not entry.path:
         _add_home(page)
         return
-    parent = _find(entry.path.rpartition("/")[0], locale)
+    parent = find(entry.path.rpartition("/")[0], text.language)
     if parent is None:
-        raise WordsError(_("%(file)s: there is no page above it in this edition.") % {
-            "file": text.file
-        })
+        raise no_parent(text)
     page.adopt_key(parent)
     parent.add_child(instance=page)
+
+
+def no_parent(text: Text) -> WordsError:
+    return WordsError(_("%(file)s: there is no page above it in this edition.") % {
+        "file": text.file})
 
 
 def _add_home(page: WordsPage) -> None:
@@ -189,24 +240,34 @@ def _add_home(page: WordsPage) -> None:
         welcome.delete()
 
 
+def own_fields(model: type[WordsPage]) -> list[models.Field]:
+    """What a type has beside what all pages of words have."""
+    shared = {field.name for field in apps.get_model("pages.ArticlePage")._meta.get_fields()}
+    own = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return [field for field in own if field.name not in shared and field.name != "page_ptr"]
+
+
 def _set_fields(entry: Entry, text: Text, page: WordsPage) -> dict[str, list]:
     """Set plain fields and single relations; returns the many-valued ones for later."""
     many: dict[str, list] = {}
+    # No other: a file does not say whose a page is, or whether readers see it.
+    known = {field.name: field for field in own_fields(type(page))}
     for name, value in entry.fields.items():
-        try:
-            field = page._meta.get_field(name)
-        except LookupError:
+        field = known.get(name)
+        wanted = list if field is not None and field.many_to_many else str
+        if field is None or field.is_relation and value and not isinstance(value, wanted) or (
+                not field.is_relation and isinstance(value, list | dict)):
             raise WordsError(_("%(file)s: “%(field)s” is not known.") % {
-                "file": text.file, "field": name
-            }) from None
+                "file": text.file, "field": name if field is None else f"{name}: {value}"
+            })
         try:
             if field.many_to_many:
-                many[name] = [_related(field, slug) for slug in value]
+                many[name] = [_related(field, slug) for slug in value or ()]
             elif isinstance(field, models.ForeignKey):
                 setattr(page, name, _related(field, value) if value else None)
             else:
                 setattr(page, name, value)
-        except ObjectDoesNotExist:
+        except (ObjectDoesNotExist, TypeError, ValueError):
             raise WordsError(_("%(file)s: “%(field)s” names a record that does not exist.") % {
                 "file": text.file, "field": name
             }) from None

@@ -4,230 +4,142 @@ Knows neither Django nor Wagtail.
 What is written is read again before it is handed over: it makes the same blocks or is refused.
 """
 
-import json
 import re
-from html.parser import HTMLParser
+from collections.abc import Mapping
 
 import yaml
 
 from amurinfo.facts.prose import syntax
 
-from . import markdown
+from . import heads, markdown, rich
+from .rich import CannotWrite
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&~])")
-_LINE_START = re.compile(r"^(#{1,6}(?=\s)|[-+](?=\s)|=+\s*$|>)|^(\d+)([.)])(?=\s)", re.M)
-_MARKS = {"i": "*", "em": "*", "b": "**", "strong": "**"}
-
-
-class CannotWrite(ValueError):
-    """Something on a page that files have no form for; the message names it."""
+#: Number of an image -> its title, for whoever reads the file.
+Titles = Mapping[int, str]
 
 
-def body(blocks: list[markdown.Block], language: str) -> str:
+def body(blocks: list[markdown.Block], language: str, titles: Titles | None = None) -> str:
     """Markdown of a body. Raises :class:`CannotWrite`."""
-    parts = []
-    for block in blocks:
-        if block.kind == "heading":
-            parts.append("## " + _line(block.value))
-        elif block.kind == "quote":
-            parts.append("> " + _line(block.value))
-        elif block.kind == "paragraph":
-            parts.append(_paragraphs(block.value, language))
-        else:
-            raise CannotWrite(block.kind)
-    return "".join(part + "\n\n" for part in parts if part)[:-1]
-
-
-def _line(text: str) -> str:
-    # What a heading holds is its Markdown source, never rendered: it goes back as it came.
-    return " ".join(text.split())
-
-
-def _paragraphs(html: str, language: str) -> str:
-    html = syntax.to_braces(html)
-    for escape in (False, True):
-        writer = _Writer(language, escape)
-        writer.feed(html)
-        writer.close()
-        text = writer.markdown()
-        if _same(text, html, language):
-            return text
-    raise CannotWrite(html[:80])
-
-
-def _same(text: str, html: str, language: str) -> bool:
-    try:
-        made = markdown.blocks(text, "", language)
-    except (markdown.MarkdownError, syntax.FactError):
-        return False
-    again = "".join(block.value for block in made)
-    return (
-        all(block.kind == "paragraph" for block in made)
-        and _shape(syntax.to_braces(again)) == _shape(html)
-    )
-
-
-def _shape(html: str) -> list:
-    reader = _Shape()
-    reader.feed(html)
-    reader.close()
-    return reader.shape()
-
-
-class _Shape(HTMLParser):
-    """HTML without what makes no difference: keys of the editor, spaces between blocks."""
-
-    _SAME = {"em": "i", "strong": "b"}
-    _BLOCKS = {"p", "ul", "ol", "li", "br"}
-
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.parts: list = []
-
-    def handle_starttag(self, name, attrs):
-        href = dict(attrs).get("href")
-        self.parts.append((self._SAME.get(name, name), href) if href else
-                          (self._SAME.get(name, name),))
-
-    def handle_endtag(self, name):
-        if name != "br":
-            self.parts.append(("/" + self._SAME.get(name, name),))
-
-    def handle_data(self, data):
-        self.parts.append(re.sub(r"\s+", " ", data))
-
-    def shape(self) -> list:
-        joined: list = []
-        for part in self.parts:
-            if isinstance(part, str) and joined and isinstance(joined[-1], str):
-                joined[-1] += part
-            else:
-                joined.append(part)
-        edges = self._BLOCKS | {"/" + name for name in self._BLOCKS}
-        shaped = []
-        for index, part in enumerate(joined):
-            if isinstance(part, str):
-                before = joined[index - 1] if index else ("p",)
-                after = joined[index + 1] if index + 1 < len(joined) else ("/p",)
-                if before[0] in edges:
-                    part = part.lstrip(" ")
-                if after[0] in edges:
-                    part = part.rstrip(" ")
-                if not part:
-                    continue
-            shaped.append(part)
-        # A list item may hold its text bare or in a paragraph.
-        return [part for index, part in enumerate(shaped)
-                if not (part == ("p",) and index and shaped[index - 1] == ("li",))
-                and not (part == ("/p",) and index + 1 < len(shaped)
-                         and shaped[index + 1] in (("/li",), ("ul",), ("ol",)))]
-
-
-class _Writer(HTMLParser):
-    """Rich text -> Markdown, a line a paragraph."""
-
-    def __init__(self, language: str, escape: bool):
-        super().__init__(convert_charrefs=True)
-        self._home = f"/{language}/"
-        self._escape = escape
-        self._chunks: list[str] = []
-        self._text = ""
-        self._lists: list[list] = []
-        self._links: list[str] = []
-        self._depth_of_item = 0
-
-    def markdown(self) -> str:
-        self._flush()
-        return "\n\n".join(chunk.rstrip("\n") for chunk in self._chunks if chunk.strip())
-
-    def handle_starttag(self, name, attrs):
-        data = dict(attrs)
-        if name in _MARKS:
-            self._text += _MARKS[name]
-        elif name == "br":
-            self._text += "\\\n"
-        elif name == "a":
-            if "href" not in data:
-                raise CannotWrite(self.get_starttag_text())
-            href = data["href"]
-            self._links.append(
-                "/" + href.removeprefix(self._home) if href.startswith(self._home) else href
-            )
-            self._text += "["
-        elif name in ("ul", "ol"):
-            self._flush()
-            self._lists.append([name, 0])
-            if len(self._lists) == 1:
-                self._chunks.append("")
-        elif name == "li":
-            self._lists[-1][1] += 1
-        elif name != "p":
-            raise CannotWrite(self.get_starttag_text())
-
-    def handle_endtag(self, name):
-        if name in _MARKS:
-            self._text += _MARKS[name]
-        elif name == "a":
-            target = self._links.pop()
-            target = f"<{target}>" if re.search(r"[\s()]", target) else target
-            self._text += f"]({target})"
-        elif name in ("p", "li"):
-            self._flush()
-        elif name in ("ul", "ol"):
-            self._flush()
-            self._lists.pop()
-
-    def handle_data(self, data):
-        text = re.sub(r"[ \t\r\n\f]+", " ", data)
-        if self._escape:
-            pieces = re.split(r"(\{\{.*?\}\})", text)
-            text = "".join(
-                piece if piece.startswith("{{") else _SPECIAL.sub(r"\\\1", piece)
-                for piece in pieces
-            )
-        self._text += text
-
-    def _flush(self) -> None:
-        text = "\n".join(line.strip(" ") for line in self._text.strip(" ").split("\n"))
-        self._text = ""
+    parts: list[str] = []
+    written: list[markdown.Block] = []
+    for item in blocks:
+        text = block(item, language, titles or {})
         if not text:
-            return
-        if self._escape:
-            text = _LINE_START.sub(_escaped, text)
-        if not self._lists:
-            self._chunks.append(text)
-            return
-        indent = "".join("  " if kind == "ul" else "   " for kind, _n in self._lists[:-1])
-        kind, number = self._lists[-1]
-        mark = "- " if kind == "ul" else f"{number}. "
-        text = text.replace("\n", "\n" + indent + " " * len(mark))
-        self._chunks[-1] += f"{indent}{mark}{text}\n"
+            continue  # a block of nothing but spaces
+        if item.kind == "paragraph" and written and written[-1].kind == "paragraph":
+            parts.append(markdown.BOUNDARY)
+        parts.append(text)
+        written.append(item)
+    text = "".join(part + "\n\n" for part in parts)[:-1]
+    if not _same(text, written, language):
+        raise CannotWrite(parts[0][:80])
+    return text
 
 
-def _escaped(match) -> str:
-    return f"{match[2]}\\{match[3]}" if match[2] else "\\" + match[0]
+def block(item: markdown.Block, language: str, titles: Titles) -> str:
+    """Markdown of one block. Raises :class:`CannotWrite`."""
+    try:
+        ways = _WAYS[item.kind](item.value, language, titles)
+        for text in ways:
+            if not text or _same(text, [item], language):
+                return text
+    except (KeyError, TypeError, AttributeError):
+        raise CannotWrite(f"{item.kind}: {str(item.value)[:80]}") from None
+    raise CannotWrite(str(item.value)[:80])
+
+
+def _same(text: str, blocks: list[markdown.Block], language: str) -> bool:
+    try:
+        made = [alike(item) for item in markdown.blocks(text, "", language)]
+    except (markdown.MarkdownError, syntax.FactError, CannotWrite):
+        return False
+    return made == [alike(item) for item in blocks]
+
+
+def alike(item: markdown.Block) -> tuple:
+    """Equal for blocks that readers cannot tell from one another."""
+    if item.kind == "paragraph":
+        return "paragraph", rich.shape(item.value)
+    if isinstance(item.value, dict):
+        return item.kind, {name: _spaced(value) for name, value in item.value.items()
+                           if value not in (None, "")}
+    return item.kind, _spaced(item.value)
+
+
+def _spaced(value):
+    """Words of one block without spaces at the edges of their lines."""
+    if not isinstance(value, str):
+        return value
+    lines = (re.sub(r"[ \t\r\f]+", " ", line).strip(" ") for line in value.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+# ---- a block of each kind: ways to write it, the plainest first ---------------------------------
+
+
+def _heading(value: str, _language, _titles):
+    text = " ".join(_spaced(value).split("\n"))
+    yield text and f"## {text}"
+    yield f"## {_meant(text)}"
+
+
+def _paragraph(value: str, language: str, _titles):
+    return rich.ways(value, language)
+
+
+def _quote(value: dict, _language, _titles):
+    text, who = _spaced(value["text"]), _spaced(value.get("who") or "")
+    for change in (str, _meant):
+        said = change(text) + (f"\n\n{markdown.DASH}{change(who)}" if who else "")
+        yield said and "\n".join(f"> {line}".rstrip(" ") for line in said.split("\n"))
+
+
+def _picture(value: dict, _language, titles: Titles):
+    key, caption = value["image"], _spaced(value.get("caption") or "")
+    title = re.sub(r'(["\\&])', r"\\\1", titles.get(key, "")).strip()
+    target = f'image:{key} "{title}"' if title else f"image:{key}"
+    for change in (str, _meant):
+        yield f"![{change(caption)}]({target})"
+
+
+def _video(value: dict, _language, _titles):
+    lines = [
+        f"{name}: {heads.quoted(said) if isinstance(said, str) else said}"
+        for name in markdown.VIDEO if (said := value.get(name))
+    ]
+    yield "\n".join(["```video", *lines, "```"])
+
+
+_WAYS = {"heading": _heading, "paragraph": _paragraph, "quote": _quote, "picture": _picture,
+         "video": _video}
+_MEANING = re.compile(r"([\\`*_\[\]<>&~{}#!])")
+_START = re.compile(r"^(?:([-+=])|(\d+)([.)])|(— ))", re.M)
+
+
+def _meant(text: str) -> str:
+    """Words of which no sign means anything."""
+    text = _MEANING.sub(r"\\\1", text)
+    return _START.sub(
+        lambda found: "&mdash; " if found[4] else
+        f"{found[2]}\\{found[3]}" if found[2] else f"\\{found[1]}", text)
 
 
 # ---- front matter ---------------------------------------------------------------------------
 
 
-def quoted(text: str) -> str:
-    """A YAML string between double quotes."""
-    return json.dumps(text, ensure_ascii=False)
-
-
 def front(text) -> str:
     """The block at the head of a file, from what :class:`~.folder.Text` holds of it."""
     lines = [
-        f"title: {quoted(text.title)}", f"summary: {quoted(text.summary)}",
+        f"title: {heads.quoted(text.title)}", f"summary: {heads.quoted(text.summary)}",
         f"state: {text.state}", f"written_from: {text.written_from}".rstrip(),
     ]
-    if text.written_from_revision:
-        lines.append(f"written_from_revision: {quoted(text.written_from_revision)}")
+    for key in ("written_from_revision", "edited_from"):
+        if getattr(text, key):
+            lines.append(f"{key}: {heads.quoted(getattr(text, key))}")
     for key, items in (("sources", text.sources), ("numbers_ok", text.numbers_ok),
                        ("no_links", text.no_links)):
         if items:
-            lines += [f"{key}:", *(f"  - {quoted(item)}" for item in items)]
+            lines += [f"{key}:", *(f"  - {heads.quoted(item)}" for item in items)]
         elif key == "sources":
             lines.append("sources: []")
     return "---\n" + "\n".join(lines) + "\n---\n"
@@ -248,11 +160,11 @@ def _value(value) -> str:
     if isinstance(value, str):
         bare = re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", value)
         # A word that YAML would read as something else is quoted.
-        return value if bare and yaml.safe_load(value) == value else quoted(value)
+        return value if bare and yaml.safe_load(value) == value else heads.quoted(value)
     return str(value)
 
 
 def file(text) -> str:
     """A whole file, from a :class:`~.folder.Text`."""
-    written = body(text.blocks, text.language)
+    written = body(text.blocks, text.language, text.titles)
     return front(text) + written

@@ -8,6 +8,7 @@ from lxml import html
 from amurinfo.editions.exchange import tbx
 from amurinfo.editions.exchange.beside import beside
 from amurinfo.editions.exchange.files import forms, out
+from amurinfo.pages.words import given, parcel
 
 from ..world import MACHINE, OFFICES
 from .scene import Attack, Scene, Writes
@@ -39,6 +40,23 @@ def _translated(scene: Scene) -> Attack:
     data = forms.FORMATS[form].write(document)
     return FileAttack("/editors/exchange/files/", {
         "file": SimpleUploadedFile(f"a.{form}", data)})
+
+
+def _pages(scene: Scene) -> Attack:
+    """An archive with other words for another edition's pages, or a new page below them."""
+    page = scene.page("shared", "section")
+    code = page.locale.language_code
+    where = page.url_path.split("/", 2)[2].strip("/")
+    files, _strange = parcel.read(given.parcel_of(code, where)[0])
+    text = files[f"{where}/{code}.md"].decode()
+    if scene.pick([True, False]):
+        sent = {f"{where}/page.yaml": files[f"{where}/page.yaml"].decode(),
+                f"{where}/{code}.md": f"{text.rstrip()}\n\nTaken.\n"}
+    else:
+        sent = {f"{where}/taken/page.yaml": "type: article\nfields: {}\n",
+                f"{where}/taken/{code}.md": '---\ntitle: "Taken"\nsources: []\n---\nTaken.\n'}
+    return FileAttack("/editors/pages-as-files/", {
+        "file": SimpleUploadedFile("a.zip", parcel.write(sent))})
 
 
 def _glossary(scene: Scene) -> Attack:
@@ -109,6 +127,9 @@ WRITES: Writes = {
     "exchange/files/": _translated,
     "exchange/files/<str:token>/": lambda scene: Attack(
         f"/editors/exchange/files/{'a' * 43}/", {"digest": "taken"}),
+    "pages-as-files/": _pages,
+    "pages-as-files/<str:token>/": lambda scene: Attack(
+        f"/editors/pages-as-files/{'a' * 43}/", {"digest": "taken"}),
     "exchange/terms/": _glossary,
     "exchange/terms/<str:token>/": lambda scene: Attack(
         f"/editors/exchange/terms/{'a' * 43}/", {"digest": "taken"}),

@@ -8,10 +8,15 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
+from wagtail.models import Page
 
-from amurinfo.pages.words import markdown, write
+from amurinfo.media.models import CentreImage
+from amurinfo.pages.words import heads, markdown, rich, write
 from amurinfo.pages.words.folder import WordsError, read
 from amurinfo.pages.words.load import load
+
+from ...editions.world import png
+from .bodies import BODY
 
 PAGES = settings.CONTENT_DIR / "pages"
 
@@ -62,7 +67,7 @@ TRICKY = [
 def test_what_is_written_means_the_same(text):
     blocks = markdown.blocks(text, "", "en")
     again = write.body(blocks, "en")
-    assert write._shape(html_of(again)) == write._shape(html_of(text))
+    assert rich.shape(html_of(again)) == rich.shape(html_of(text))
     # Written once more it does not move.
     assert write.body(markdown.blocks(again, "", "en"), "en") == again
 
@@ -88,7 +93,7 @@ def test_any_text_that_can_be_read_can_be_written(text):
     assert [block.kind for block in made] == [block.kind for block in blocks]
     for one, other in zip(made, blocks, strict=True):
         if one.kind == "paragraph":
-            assert write._shape(one.value) == write._shape(other.value)
+            assert rich.shape(one.value) == rich.shape(other.value)
 
 
 def test_what_the_editor_writes_can_be_written():
@@ -99,7 +104,51 @@ def test_what_the_editor_writes_can_be_written():
     assert write.body([block], "en") == "One **bold** [map](/map/)\n\n- x\n  - y\n"
 
 
-@pytest.mark.parametrize("html", ['<p>m<sup>2</sup></p>', '<p><a linktype="page" id="3">x</a></p>',
+TITLES = {number: 'A "title" \\ & *more*' for number in range(1, 50)}
+
+
+@effort(max_examples=300, deadline=None)
+@given(BODY)
+def test_what_an_editor_can_make_comes_back_the_same(body):
+    text = write.body(body, "en", TITLES)
+    again = markdown.blocks(text, "", "en")
+    said = [block for block in body if write.block(block, "en", {})]
+    assert [write.alike(block) for block in again] == [write.alike(block) for block in said]
+    assert write.body(again, "en", TITLES) == text
+
+
+#: A block as it is stored -> its lines, by hand.
+FORMS = [
+    ("paragraph", "<p>10 km<sup>2</sup>, CO<sub>2</sub></p>", "10 km<sup>2</sup>, CO<sub>2</sub>"),
+    ("paragraph", "<p>&lt;sup&gt;</p>", "\\<sup\\>"),
+    ("paragraph", "<p><b>“虎”</b>是</p>", "<strong>“虎”</strong>是"),
+    ("paragraph", "<p><b>bold </b>word</p>", "**bold** word"),
+    ("paragraph", '<p><a linktype="document" id="5">Plan</a></p>', "[Plan](document:5)"),
+    ("picture", {"image": 12, "caption": "A 2 * 3 [m] tree"},
+     '![A 2 * 3 [m] tree](image:12 "A \\"title\\" \\\\ \\& *more*")'),
+    ("picture", {"image": 99, "caption": ""}, "![](image:99)"),
+    ("quote", {"text": "Words.", "who": "Somebody"}, "> Words.\n>\n> — Somebody"),
+    ("video", {"title": "Snow", "file": 4, "captions": None, "still": 7, "link": "",
+               "words": "One.\nTwo."},
+     '```video\ntitle: "Snow"\nfile: 4\nstill: 7\nwords: "One.\\nTwo."\n```'),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "text"), FORMS)
+def test_each_block_has_one_form(kind, value, text):
+    assert write.body([markdown.Block(kind, "", value)], "en", TITLES) == text + "\n"
+    block, = markdown.blocks(text, "", "en")
+    assert write.alike(block) == write.alike(markdown.Block(kind, "", value))
+
+
+def test_two_blocks_of_text_stay_two():
+    one, two = (markdown.Block("paragraph", "", f"<p>{word}</p>") for word in ("one", "two"))
+    assert write.body([one, two], "en") == "one\n\n<!-- -->\n\ntwo\n"
+    assert [block.value for block in markdown.blocks("one\n\n<!-- -->\n\ntwo\n", "", "en")] == [
+        "<p>one</p>", "<p>two</p>"]
+
+
+@pytest.mark.parametrize("html", ['<p>m<u>2</u></p>', '<p><a linktype="other" id="3">x</a></p>',
                                   '<p><a href="/ru/map/">elsewhere</a></p>'])
 def test_what_files_cannot_hold_is_refused(html):
     with pytest.raises(write.CannotWrite):
@@ -120,8 +169,17 @@ def folder_with(tmp_path: Path, body: str, head: str = "") -> Path:
     ("## {{figure:a}}", "figure:a"),
     ("> {{figure:a}}", "figure:a"),
     ("[{{figure:a}}](/x/)", "x/en.md"),
+    ("one\n\n![x](https://a.example/b.png)", "x/en.md, line 6"),
+    ("one\n\ntwo <sup>2", "x/en.md, line 6"),
+    ("one\n\n[two](strange:x)", "x/en.md, line 6"),
+    ("one\n\n| a |\n\n---", "x/en.md, line 8"),
+    ('```video\ntitle: "T"\nwords: "W"\n```', "x/en.md, line 4: “file”"),
+    ('```video\ntitle: "T"\nfile: 1\n```', "x/en.md, line 4: “words”"),
+    ('a\n\n```video\ntitle: "T"\nfile: one\nwords: "W"\n```', "x/en.md, line 8: “file”"),
+    ('```video\nlength: 7\n```', "x/en.md, line 5: “length”"),
+    ("```video\n*x\n```", "x/en.md, line 4"),
 ])
-def test_a_fact_in_the_wrong_place_or_form_is_told_with_its_line(tmp_path, body, told):
+def test_what_is_wrong_is_told_with_its_line(tmp_path, body, told):
     with override("en"), pytest.raises(WordsError) as caught:
         read(folder_with(tmp_path, body))
     assert told.lstrip("|") in str(caught.value)
@@ -158,3 +216,69 @@ def test_a_fact_that_there_is_not_stops_the_load_with_its_line(tmp_path):
     assert len(lines) == 2
     assert all(line.startswith("x/en.md, line 6: ") for line in lines)
     assert "no-such" in lines[0] + lines[1]
+
+
+@pytest.mark.parametrize("head", [
+    "sources: &a [1]\nnumbers_ok: *a\n", "sources: " + "[" * 5000 + "\n", 'title: "again"\n',
+    "sources: one\n", "state: [draft]\n", "summary: {a: 1}\n",
+])
+def test_a_head_that_could_do_harm_is_refused(tmp_path, head):
+    with override("en"), pytest.raises(WordsError, match=r"^x/en\.md"):
+        read(folder_with(tmp_path, "x", head))
+
+
+@pytest.mark.parametrize("text", ["a\u2028b", "a\u0085b", "\ufeffx", "“«»”\u00a0", 'a\\"b\tc'])
+def test_any_words_can_stand_at_the_head(text):
+    assert heads.load(f"title: {heads.quoted(text)}") == {"title": text}
+
+
+@pytest.mark.django_db
+def test_what_a_text_names_by_its_number_is_there(tmp_path):
+    image = CentreImage(title="A tiger", file=png())
+    image.save()
+    folder = folder_with(tmp_path, f"![x](image:{image.pk})")
+    text = folder / "x" / "en.md"
+    load(folder)
+    for body, told in [
+        (f'![x](image:{image.pk} "A lynx")', "x/en.md, line 4: “image:"),
+        ("one\n\n![x](image:987654)", "x/en.md, line 6: there is no “image:987654” here."),
+        ("[x](document:987654)", "document:987654"),
+    ]:
+        text.write_text(f'---\ntitle: "X"\n---\n{body}\n', encoding="utf-8")
+        with override("en"), pytest.raises(WordsError, match="x/en.md") as caught:
+            load(folder)
+        assert told in str(caught.value)
+
+
+@pytest.mark.django_db
+def test_pages_with_all_that_an_editor_has_come_out_and_in_again(tmp_path):
+    """Byte for byte, and what did not change is stored as it was."""
+    from amurinfo.pages.words.export import export
+
+    image = CentreImage(title='The "old" one', file=png())
+    image.save()
+    home = Page.objects.get(depth=2, locale__language_code="en")
+    page = Page.objects.get(url_path=f"{home.url_path}ecoregion/rivers/").specific
+    other = Page.objects.get(url_path=f"{home.url_path}species/")
+    page.body = [
+        {"type": "picture", "id": "11111111-0000-4000-8000-000000000001",
+         "value": {"image": image.pk, "caption": "Snow * and [ice]"}},
+        {"type": "paragraph", "id": "11111111-0000-4000-8000-000000000002",
+         "value": f'<p data-block-key="a">km<sup>2</sup> <a id="{other.pk}" linktype="page">x</a>'
+                  "</p>"},
+        {"type": "video", "id": "11111111-0000-4000-8000-000000000003",
+         "value": {"title": "V", "file": None, "captions": None, "still": image.pk,
+                   "link": "https://v.example/", "words": "Seen.\nSaid."}},
+    ]
+    page.save_revision().publish()
+    before = list(Page.objects.get(pk=page.pk).specific.body.raw_data)
+    export(tmp_path)
+    written = files(tmp_path)
+    text = written["ecoregion/rivers/en.md"].decode()
+    assert f'![Snow * and [ice]](image:{image.pk} "The \\"old\\" one")' in text
+    assert "km<sup>2</sup> [x](/species/)" in text
+    load(tmp_path, ["en"])
+    assert list(Page.objects.get(pk=page.pk).specific.body.raw_data) == before
+    again = tmp_path / "again"
+    export(again)
+    assert files(again) == written

@@ -1,0 +1,107 @@
+"""A folder of words as a ZIP file, read with an eye on what a hostile one could unpack to. Pure."""
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from amurinfo.languages import CODES
+
+#: Bytes of the archive, of what is in it, of one file; and how many files. An edition has about a
+#: megabyte of words in two hundred files, and somebody waits while all of them are read.
+MAX_BYTES, MAX_UNPACKED, MAX_FILE = 5 * 1024 * 1024, 16 * 1024 * 1024, 1024 * 1024
+MAX_FILES = 2000
+#: Where the pages lie in it; whoever packs it again may put a folder around that.
+ROOT = "content/pages/"
+#: What was left out, and why; not read again.
+LEFT_OUT = "left-out.txt"
+_ROOT = re.compile(r"(?:[^/]+/){0,2}?(?:content/)?pages/")
+_OURS = re.compile(rf"(?:[^/]+/)*(?:page\.yaml|(?:{'|'.join(map(re.escape, CODES))})\.md)")
+#: What systems put beside files without being asked.
+_LITTER = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)", re.I)
+_UNSAFE = re.compile(r"^/|^[A-Za-z]:|\\|(?:^|/)\.{1,2}(?:/|$)|//|[\x00-\x1f]")
+
+
+class ParcelError(ValueError):
+    """An archive that is not taken. ``code``: which sentence; ``name``: of the file in it;
+    ``details``: what was found."""
+
+    def __init__(self, code: str, name: str = "", details: str = ""):
+        super().__init__(code, name, details)
+        self.code, self.name, self.details = code, name, details
+
+
+def write(files: Mapping[str, str]) -> bytes:
+    """``files``: path below the pages -> text. The same files make the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            one = zipfile.ZipInfo(ROOT + name, (1980, 1, 1, 0, 0, 0))
+            one.compress_type = zipfile.ZIP_DEFLATED
+            one.external_attr = 0o644 << 16
+            archive.writestr(one, text.encode("utf-8"))
+    return out.getvalue()
+
+
+def read(data: bytes) -> tuple[dict[str, bytes], list[str]]:
+    """(files of pages by their path below the pages, names of all others). Raises
+    :class:`ParcelError` for what is too large, not an archive, or leads out of it."""
+    if len(data) > MAX_BYTES:
+        raise ParcelError("size", details=_mb(MAX_BYTES))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found = _unpacked(archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+            zlib.error) as error:
+        if isinstance(error, ParcelError):
+            raise
+        raise ParcelError("not-zip") from None
+    return _below_root(found)
+
+
+def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    infos = archive.infolist()
+    if len(infos) > MAX_FILES:
+        raise ParcelError("many", details=str(MAX_FILES))
+    found: dict[str, bytes] = {}
+    left = MAX_UNPACKED
+    for one in infos:
+        name = one.orig_filename
+        if _UNSAFE.search(name) or len(name) > 1000:
+            raise ParcelError("path", name[:200])
+        if stat.S_ISLNK(one.external_attr >> 16):
+            raise ParcelError("link", name)
+        if one.flag_bits & 0x1:
+            raise ParcelError("locked", name)
+        if one.is_dir() or _LITTER.fullmatch(name):
+            continue
+        with archive.open(one) as part:
+            # Never more than that, whatever the archive says of itself.
+            content = part.read(MAX_FILE + 1)
+        left -= len(content)
+        if left < 0:
+            raise ParcelError("unpacked", details=_mb(MAX_UNPACKED))
+        if name in found:
+            raise ParcelError("twice", name)
+        if len(content) > MAX_FILE and _OURS.fullmatch(name):
+            raise ParcelError("file-size", name, _mb(MAX_FILE))
+        found[name] = content
+    return found
+
+
+def _below_root(found: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    ours = {name for name in found if _OURS.fullmatch(name)}
+    roots = {match[0] if (match := _ROOT.match(name)) else "" for name in ours}
+    if not ours or len(roots) != 1:
+        raise ParcelError("no-pages", details=ROOT)
+    root = roots.pop()
+    if not root:
+        raise ParcelError("no-pages", details=ROOT)
+    strange = [name for name in found if name not in ours and not name.endswith(f"/{LEFT_OUT}")]
+    return {name.removeprefix(root): found[name] for name in sorted(ours)}, sorted(strange)
+
+
+def _mb(size: int) -> str:
+    return str(size // 1024 // 1024)
