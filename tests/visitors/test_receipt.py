@@ -1,4 +1,4 @@
-"""What a receipt proves: the very words that were shown, their version, and how they were answered."""
+"""What a receipt proves: the words that were shown, their version, and how they were answered."""
 
 import hashlib
 import html
