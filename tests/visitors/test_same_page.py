@@ -1,6 +1,6 @@
 """A page is the same, byte by byte, whoever asks for it: what a reader answered or wishes is known
-to the script in the browser alone. Here each is made anew; ``tests/browser/test_before_an_answer.py``
-asks the server, which sends files."""
+to the script in the browser alone. Here each is made anew; the server, which sends files, is asked
+in ``tests/browser/test_before_an_answer.py``."""
 
 import pytest
 from django.conf import settings
