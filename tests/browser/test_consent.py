@@ -85,9 +85,12 @@ def test_without_a_script(open_page):
     assert [cookie["value"] for cookie in page.context.cookies()] == ["d1"]
 
 
-def test_a_browser_that_says_no_is_not_asked(open_page):
-    page = open_page("/ru/", extra_http_headers={"Sec-GPC": "1"})
-    page.add_init_script("Object.defineProperty(navigator, 'globalPrivacyControl', {value: true})")
+@pytest.mark.parametrize(("header", "name", "value"), [
+    ("Sec-GPC", "globalPrivacyControl", "true"), ("DNT", "doNotTrack", "'1'"),
+])
+def test_a_browser_that_says_no_is_not_asked(open_page, header, name, value):
+    page = open_page("/ru/", extra_http_headers={header: "1"})
+    page.add_init_script(f"Object.defineProperty(navigator, '{name}', {{value: {value}}})")
     told = beacons(page)
     page.context.add_cookies([{"name": "choice", "value": "a1", "url": page.url}])
     page.goto("/ru/species/")

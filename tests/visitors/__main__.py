@@ -14,7 +14,8 @@ from xml.etree import ElementTree
 
 import django
 
-TESTS = ["tests/visitors", "tests/browser/test_consent.py", "tests/browser/test_cookies.py"]
+TESTS = ["tests/visitors", *(f"tests/browser/test_{name}.py" for name in (
+    "before_an_answer", "consent", "cookies", "hostile", "notice", "payload"))]
 
 
 def result(report: str, code: str) -> dict:

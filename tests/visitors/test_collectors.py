@@ -14,7 +14,7 @@ from amurinfo.visitors.counting.events import Event
 from amurinfo.visitors.counting.shards import Shards
 from tests import services
 from tests.prepared import copy
-from tests.visitors.test_disk import tell_as_nginx
+from tests.visitors.test_disk import found, tell_as_nginx
 
 pytestmark = [pytest.mark.slow, pytest.mark.machine]
 
@@ -80,3 +80,5 @@ def test_one_of_three_is_killed(start):
                             ).fetchall() == [(5,)]
         assert base.execute("SELECT number FROM visitors_tally WHERE what = 'started'"
                             ).fetchall() == [(3,)]
+    assert found(start.data, [b"/mn/species/"])
+    assert found(start.data, [b"192.0.2.", b"Firefox/140.0"]) == []

@@ -49,7 +49,7 @@ def traffic(db):
     store.write_tally(MONDAY, "rejected", 10_000)
     store.write_tally(MONDAY, "started", 1)
     store.write_tally(MONDAY, "unheard", 4321)
-    models.Remark.objects.create(day=MONDAY, text="=Crane day")
+    models.Remark.objects.create(day=MONDAY, text="=Tiger day")
     models.Campaign.objects.create(code="crane-day", name="Crane day")
 
 

@@ -111,7 +111,7 @@ def apply(parcel: Mapping[str, bytes], strange: list[str], user, digest: str) ->
 
 def _work(parcel: Mapping[str, bytes], strange: list[str], user) -> Plan:
     own = roles.languages_of(user)
-    names: dict[str, list[str]] = {}
+    paths: dict[str, list[str]] = {}
     foreign: dict[str, int] = {}
     for name in parcel:
         where, _slash, last = name.rpartition("/")
@@ -121,11 +121,11 @@ def _work(parcel: Mapping[str, bytes], strange: list[str], user) -> Plan:
         if own is not None and code not in own:
             foreign[code] = foreign.get(code, 0) + 1
         else:
-            names.setdefault(code, []).append(where)
+            paths.setdefault(code, []).append(where)
     pages = []
     for code in CODES:
-        if code in names:
-            pages += _Edition(code, parcel, user).work(names[code])
+        if code in paths:
+            pages += _Edition(code, parcel, user).work(paths[code])
     lonely = [name for name in parcel if name.endswith("page.yaml")
               and not any(name.replace("page.yaml", f"{code}.md") in parcel for code in CODES)]
     return Plan(pages, foreign, [*strange, *lonely])
