@@ -17,7 +17,8 @@ _STARS = {"i": "*", "b": "**"}
 _TAGS = {"i": "em", "b": "strong", "sup": "sup", "sub": "sub"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~])")
-_LINE_START = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|>)|^(\d+)([.)])(?=\s|$)", re.M)
+_LINE_START = re.compile(
+    r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|-(?=[- \t]*$)|=+\s*$|>)|^(\d+)([.)])(?=\s|$)", re.M)
 #: Spaces that a Markdown reader takes away at the edge of a line.
 _EDGES = re.compile(r"^[^\S \n]+|[^\S \n]+$", re.M)
 

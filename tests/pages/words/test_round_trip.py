@@ -90,6 +90,8 @@ def test_any_text_that_can_be_read_can_be_written(text):
     except write.CannotWrite:
         return
     made = markdown.blocks(again, "", "en")
+    # A list without a word is no block of text.
+    blocks = [block for block in blocks if write.block(block, "en", {})]
     assert [block.kind for block in made] == [block.kind for block in blocks]
     for one, other in zip(made, blocks, strict=True):
         if one.kind == "paragraph":
@@ -120,6 +122,7 @@ def test_what_an_editor_can_make_comes_back_the_same(body):
 #: A block as it is stored -> its lines, by hand.
 FORMS = [
     ("paragraph", "<p>10 km<sup>2</sup>, CO<sub>2</sub></p>", "10 km<sup>2</sup>, CO<sub>2</sub>"),
+    ("paragraph", "<p>---</p>", "\\---"),
     ("paragraph", "<p>&lt;sup&gt;</p>", "\\<sup\\>"),
     ("paragraph", "<p><b>“虎”</b>是</p>", "<strong>“虎”</strong>是"),
     ("paragraph", "<p><b>bold </b>word</p>", "**bold** word"),
