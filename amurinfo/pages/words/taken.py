@@ -248,7 +248,7 @@ class _Edition:
         parent = self.there[above].page
         if not parent.permissions_for_user(self.user).can_add_subpage():
             raise _Refused(_("You may not make a page here."))
-        plan.now = str(parent.pk)
+        plan.now = parent.url_path  # a number that is undone is not given again
         plan.lines = _differences("", given.said(whole, text))
         self._check(plan, text)
         try:
