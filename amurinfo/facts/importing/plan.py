@@ -151,6 +151,8 @@ def _compare(kind, table, rows, plan, known, protected, author) -> None:
             values["names_composed"] = merged["names_composed"] = ";".join(
                 column for column in split(values["names_composed"]) if merged.get(f"name_{column}")
             )
+        for column in kind.orphaned(old, merged) if old else ():
+            values[column] = merged[column] = ""
         before = len(plan.problems)
         for column, value in values.items():
             for reference in kind.columns[column].references(value):

@@ -92,6 +92,11 @@ class FileKind:
             if row.get(column) and not row.get(_name_of(column)):
                 yield column, CellError("forms-of-nothing")
 
+    def orphaned(self, old: dict[str, str], new: dict[str, str]) -> list[str]:
+        """Columns that go with what the ``new`` row takes away: cases with their name."""
+        return [column for column in FORMS
+                if old.get(column) and new[column] == old[column] and not new[_name_of(column)]]
+
     def check_change(
         self, old: dict[str, str], new: dict[str, str]
     ) -> Iterator[tuple[str, CellError]]:
