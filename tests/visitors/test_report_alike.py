@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = datetime.date(2026, 11, 26)  # a Thursday
 MONDAY = datetime.date(2026, 11, 9)
-LONG_AGO = datetime.date(2026, 10, 12)  # in the stretch before
+LONG_AGO = datetime.date(2026, 9, 28)  # the first day of the stretch before
 #: By hand, of the Russian and the English edition: (visitors, visits, views)
 NOW, BEFORE = (308, 392, 714), (7700, 8400, 9100)
 SENT = 1511
