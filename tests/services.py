@@ -110,6 +110,11 @@ class Centre:
     def __init__(self, url: str, data: Path, process: subprocess.Popen, log: Path):
         self.url, self.data, self.process, self.log = url, data, process, log
 
+    @property
+    def site(self) -> str:
+        """The same server by the name that it calls itself in its pages."""
+        return self.url.replace("127.0.0.1", "localhost")
+
     def password(self, office: str) -> str:
         lines = (self.data / "accounts.txt").read_text(encoding="utf-8").splitlines()
         return dict(line.split() for line in lines)[office]

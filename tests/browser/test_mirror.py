@@ -24,7 +24,7 @@ def amurinfo(centre, *words: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "amurinfo", *words], cwd=services.ROOT, text=True,
         capture_output=True, timeout=300,
-        env={**services.as_an_operator(), "DATA": str(centre.data), "SITE_URL": centre.url},
+        env={**services.as_an_operator(), "DATA": str(centre.data), "SITE_URL": centre.site},
     )
 
 
@@ -64,7 +64,7 @@ def test_every_link_of_the_copy_leads_to_a_file_or_to_the_live_site(copy, centre
         assert "<form" not in text
     # Alternates and canonicals lead to the site, so that a copy is never taken for it.
     tiger = (copy / "mn/species/amur-tiger/index.html").read_text(encoding="utf-8")
-    assert f'rel="canonical" href="{centre.url}/mn/species/amur-tiger/"' in tiger
+    assert f'rel="canonical" href="{centre.site}/mn/species/amur-tiger/"' in tiger
     assert re.search(r"\d{4} оны \d+-р сарын \d+", tiger)
 
 
