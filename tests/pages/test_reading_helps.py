@@ -60,12 +60,14 @@ def test_a_short_page_and_a_record_without_words_have_neither(code):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_an_article_offers_three_neighbours_to_read_next(code):
-    links = read(f"/{code}/ecoregion/rivers/").xpath("//nav[@class='read-on']//a")
-    assert len({link.get("href") for link in links}) == 3
-    for link in links:
-        assert re.fullmatch(f"/{code}/ecoregion/(?!rivers/)[a-z-]+/", link.get("href"))
-        assert read(link.get("href")).findtext(".//h1") == link.text
+def test_an_article_offers_the_next_three_of_its_section_and_then_the_first(code):
+    cards = read(f"/{code}/ecoregion/").xpath("//ul[@class='cards']/li/a")
+    section = [(card.get("href"), card.text) for card in cards]
+    assert len(section) == 5
+    for number, (path, _title) in enumerate(section):
+        links = read(path).xpath("//nav[@class='read-on']//a")
+        following = (section[number + 1:] + section[:number])[:3]
+        assert [(link.get("href"), link.text) for link in links] == following
 
 
 @pytest.mark.parametrize("code", CODES)
