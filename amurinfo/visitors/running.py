@@ -93,12 +93,12 @@ class Known:
             return True
         with self._lock:
             moment = time.monotonic()
-            if self._ask is None or (
-                self._asked is not None and moment - self._asked < self.REFRESH
+            # Whoever waited here has the answer that another thread was given.
+            if self._ask is not None and (
+                self._asked is None or moment - self._asked >= self.REFRESH
             ):
-                return False
-            self._asked = moment
-            self._known = self._ask()
+                self._asked = moment
+                self._known = self._ask()
         return one in self._known
 
 

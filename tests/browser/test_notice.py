@@ -43,12 +43,7 @@ FREE = """() => {
 }"""
 
 
-#: Their notices are higher here than what the end of the page leaves free for them.
-COVERED = pytest.mark.xfail(reason="16rem of scroll-padding under a notice of 21", strict=True)
-
-
-@pytest.mark.parametrize("code", [
-    pytest.param(code, marks=COVERED) if code in ("ru", "mn") else code for code in CODES])
+@pytest.mark.parametrize("code", CODES)
 def test_what_has_the_focus_is_not_under_it(open_page, code):
     """WCAG 2.2, 2.4.11: from the end of the page backwards and on again, by keyboard."""
     page = open_page(f"/{code}/species/", width=SMALL["width"])

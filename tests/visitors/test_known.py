@@ -4,13 +4,9 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from amurinfo.visitors.running import Known
 
 
-@pytest.mark.xfail(strict=True, reason="who waits while another loads is told no, and so the first "
-                                       "messages after a start are refused as forged")
 def test_who_waits_for_the_first_answer_gets_it():
     all_ask = threading.Barrier(4)
 
