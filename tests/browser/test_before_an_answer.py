@@ -77,6 +77,8 @@ def others(url: str) -> list[dict]:
 @pytest.mark.parametrize("code", CODES)
 def test_the_server_sends_the_same_to_everybody(centre, code):
     for path in [*WHOLE, MISSING]:
+        if path == "/privacy/me/":
+            continue  # it tells readers what their request says, and is kept nowhere
         assert others(f"{centre.url}/{code}{path}") == [], path
 
 
