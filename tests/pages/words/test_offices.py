@@ -90,6 +90,7 @@ def kinds(looked) -> dict[str, str]:
     return {page.file: page.kind for page in looked.context["plan"].pages if page.kind != "same"}
 
 
+@pytest.mark.once
 def test_a_whole_edition_comes_back_unchanged(vladivostok):
     files = out(vladivostok, "ru:")
     assert {"page.yaml", "ru.md", RIVERS} <= files.keys()
@@ -212,6 +213,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "words", "told"), REFUSED.values(), ids=REFUSED)
 def test_a_page_that_is_wrong_is_refused_and_the_others_go_on(name, words, told, vladivostok):
     files = out(vladivostok, "ru:")
@@ -231,6 +233,7 @@ FIELDS = ["{live: true}", "{path: '00010001'}", "{owner: 1}", "{locale: en}", "{
           "{translation_key: x}", "{locked: true}"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", FIELDS)
 def test_a_file_does_not_say_whose_a_page_is(fields, vladivostok):
     files = out(vladivostok, "ru:ecoregion")
@@ -253,6 +256,7 @@ WRONG = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("files", WRONG.values(), ids=WRONG)
 def test_a_file_that_cannot_be_read_is_told_by_its_name(files, vladivostok):
     if "page.yaml" not in files:
@@ -378,6 +382,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("build", "code"), HOSTILE.values(), ids=HOSTILE)
 def test_an_archive_that_could_do_harm_is_refused(build, code):
     with pytest.raises(parcel.ParcelError) as caught:
@@ -385,6 +390,7 @@ def test_an_archive_that_could_do_harm_is_refused(build, code):
     assert caught.value.code in code if isinstance(code, tuple) else caught.value.code == code
 
 
+@pytest.mark.once
 def test_it_is_told_in_the_language_of_the_editor(vladivostok, irina, settings):
     from wagtail.users.models import UserProfile
 
@@ -397,16 +403,19 @@ def test_it_is_told_in_the_language_of_the_editor(vladivostok, irina, settings):
         assert not (settings.DATA / "imports").exists()
 
 
+@pytest.mark.once
 def test_litter_and_strange_files_are_left_aside():
     files, strange = parcel.read(packed({
         "ru.md": HEAD, "a.jpg": b"x", ".DS_Store": b"x", "left-out.txt": "x"}))
     assert (list(files), strange) == (["ru.md"], ["content/pages/a.jpg"])
 
 
+@pytest.mark.once
 def test_the_same_pages_make_the_same_archive():
     assert given.parcel_of("mn", "ecoregion")[0] == given.parcel_of("mn", "ecoregion")[0]
 
 
+@pytest.mark.once
 def test_what_files_cannot_hold_is_named_and_does_not_stop_the_rest(vladivostok):
     page = page_of("ru")
     page.body = [{"type": "paragraph", "id": "1", "value": '<p><a href="/mn/map/">x</a></p>'}]
