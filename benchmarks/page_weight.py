@@ -57,7 +57,7 @@ PAGES = {
     "what is known": "/privacy/me/",
     "parts": "/styleguide/",
 }
-WITH_MAP = {"front page", "map", "styleguide"}
+WITH_MAP = {"front page", "map", "parts"}
 
 _SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 

@@ -15,7 +15,7 @@ from amurinfo.editions.models import Office
 from amurinfo.languages import BY_CODE, CODES
 from tests.pages.reading import foreign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LOGIN = "/editors/login/"
 

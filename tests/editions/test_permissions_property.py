@@ -146,7 +146,7 @@ def test_every_action_is_known():
 
 
 # The checks are Django's and Wagtail's on either database; the other one sees a part of them.
-EXAMPLES, TURNS = (200, 2) if connection.vendor == "sqlite" else (60, 1)
+EXAMPLES, TURNS = (120, 2) if connection.vendor == "sqlite" else (30, 1)
 
 #: Nothing to write: previews, questions, tokens that nobody has, one's own session.
 HARMLESS = {

@@ -234,15 +234,14 @@ FIELDS = ["{live: true}", "{path: '00010001'}", "{owner: 1}", "{locale: en}", "{
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("fields", FIELDS)
-def test_a_file_does_not_say_whose_a_page_is(fields, vladivostok):
+def test_a_file_does_not_say_whose_a_page_is(vladivostok):
     files = out(vladivostok, "ru:ecoregion")
-    files["ecoregion/rivers/page.yaml"] = f"type: article\nfields: {fields}\n"
-    looked = back(vladivostok, files)
-    assert kinds(looked)[RIVERS] == "refused"
-    new = {"ecoregion/new/page.yaml": f"type: article\nfields: {fields}\n",
-           "ecoregion/new/ru.md": HEAD}
-    assert kinds(back(vladivostok, new)) == {"ecoregion/new/ru.md": "refused"}
+    files["ecoregion/rivers/page.yaml"] = f"type: article\nfields: {FIELDS[0]}\n"
+    for number, fields in enumerate(FIELDS):
+        files[f"ecoregion/new-{number}/page.yaml"] = f"type: article\nfields: {fields}\n"
+        files[f"ecoregion/new-{number}/ru.md"] = HEAD
+    new = [f"ecoregion/new-{number}/ru.md" for number in range(len(FIELDS))]
+    assert kinds(back(vladivostok, files)) == dict.fromkeys([RIVERS, *new], "refused")
 
 
 WRONG = {
