@@ -229,6 +229,14 @@ def own_languages(user) -> list[str]:
     ]
 
 
+def require_own(request) -> list[str]:
+    """The same of whoever asks; raises ``PermissionDenied`` if there is none."""
+    own = own_languages(request.user)
+    if not own:
+        raise PermissionDenied
+    return own
+
+
 URLS = [
     path("exchange/panel/<int:page_id>/", panel, name="editions_panel"),
     path("exchange/memory/<int:page_id>/", remembered, name="editions_memory"),

@@ -1,7 +1,7 @@
 """Files for translators outside, in the editors' interface: out, and back with a look before."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,7 +19,7 @@ from ..exchange.files import back, out, sentences
 from ..exchange.files import forms as kinds
 from ..exchange.files.model import MAX_BYTES, FileError
 from . import uploads
-from .exchange import own_languages
+from .exchange import own_languages, require_own
 from .parity import modules
 
 FORMATS = [
@@ -80,16 +80,9 @@ class BackForm(forms.Form):
         return file
 
 
-def _own(request) -> list[str]:
-    own = own_languages(request.user)
-    if not own:
-        raise PermissionDenied
-    return own
-
-
 def index(request) -> HttpResponse:
     """Both forms; a file that was sent is looked at and put aside."""
-    own = _own(request)
+    own = require_own(request)
     form = BackForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -110,7 +103,7 @@ def index(request) -> HttpResponse:
 
 @require_GET
 def download(request) -> HttpResponse:
-    own = _own(request)
+    own = require_own(request)
     form = OutForm(request.GET, own=own)
     if form.is_valid():
         given = form.cleaned_data
@@ -139,7 +132,7 @@ def _answer(found, ending: str) -> HttpResponse:
 
 def plan(request, token: str) -> HttpResponse:
     """What the file would do, and the button that does exactly this."""
-    _own(request)
+    require_own(request)
     try:
         [(name, data)] = uploads.get(request.user, token).files
         document = kinds.read(name, data)

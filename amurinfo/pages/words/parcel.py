@@ -23,6 +23,10 @@ _OURS = re.compile(rf"(?:[^/]+/)*(?:page\.yaml|(?:{'|'.join(map(re.escape, CODES
 _LITTER = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)", re.I)
 _UNSAFE = re.compile(r"^/|^[A-Za-z]:|\\|(?:^|/)\.{1,2}(?:/|$)|//|[\x00-\x1f]")
 
+#: What ``zipfile`` raises for an archive that is broken, or packed in a way that it does not know.
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+           zlib.error)
+
 
 class ParcelError(ValueError):
     """An archive that is not taken. ``code``: which sentence; ``name``: of the file in it;
@@ -53,10 +57,9 @@ def read(data: bytes) -> tuple[dict[str, bytes], list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = _unpacked(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-            zlib.error) as error:
-        if isinstance(error, ParcelError):
-            raise
+    except ParcelError:
+        raise
+    except _BROKEN:
         raise ParcelError("not-zip") from None
     return _below_root(found)
 

@@ -1,7 +1,7 @@
 """Pages as files in the editors' interface: out as an archive, and back with a look before."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from amurinfo.editions.admin import uploads
-from amurinfo.editions.admin.exchange import own_languages
+from amurinfo.editions.admin.exchange import own_languages, require_own
 from amurinfo.languages import BY_CODE
 
 from . import given, parcel, taken
@@ -77,16 +77,9 @@ class BackForm(forms.Form):
         return file
 
 
-def _own(request) -> list[str]:
-    own = own_languages(request.user)
-    if not own:
-        raise PermissionDenied
-    return own
-
-
 def index(request) -> HttpResponse:
     """Both forms; an archive that was sent is looked at and put aside."""
-    own = _own(request)
+    own = require_own(request)
     form = BackForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["file"].name
@@ -98,7 +91,7 @@ def index(request) -> HttpResponse:
 
 @require_GET
 def download(request) -> HttpResponse:
-    own = _own(request)
+    own = require_own(request)
     form = OutForm(request.GET, own=own)
     if not form.is_valid():
         return TemplateResponse(request, "pages/admin/words_files.html", {
@@ -115,7 +108,7 @@ def download(request) -> HttpResponse:
 
 def plan(request, token: str) -> HttpResponse:
     """What the archive would do, and the button that does exactly this."""
-    _own(request)
+    require_own(request)
     try:
         [(name, data)] = uploads.get(request.user, token).files
         files, strange = parcel.read(data)

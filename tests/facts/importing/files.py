@@ -10,6 +10,10 @@ from amurinfo.facts.importing.kinds import BY_STEM, KINDS
 from amurinfo.facts.importing.plan import make_plan
 from amurinfo.facts.models import Figure, Membership, Name
 
+#: A row of a new place that nothing is wrong with.
+PLACE = {"slug": "new-place", "kind": "river", "name_en": "New", "lat": "48", "lon": "134",
+         "source": "general knowledge"}
+
 
 def csv_bytes(*lines, delimiter=",", encoding="utf-8", quoting=csv.QUOTE_MINIMAL) -> bytes:
     """``lines``: lists of cells, the header first."""

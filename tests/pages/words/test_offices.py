@@ -1,93 +1,19 @@
-"""An office takes its pages out as files and brings them back: what arrives, what is refused."""
-
-import io
-import stat
-import zipfile
+"""An office takes its pages out as files and brings them back: what arrives."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import Page, Revision
+from wagtail.users.models import UserProfile
 
 from amurinfo.editions.exchange import drafts
 from amurinfo.editions.exchange.basis import draft_text
-from amurinfo.editions.models import Snapshot
+from amurinfo.editions.models import Basis, Offer, Snapshot
+from amurinfo.pages.models import NewsPage
 from amurinfo.pages.prose import names
-from amurinfo.pages.words import given, parcel, taken
+from amurinfo.pages.words import given, taken
 
-pytestmark = pytest.mark.django_db
-DESK = "/editors/pages-as-files/"
-RIVERS = "ecoregion/rivers/ru.md"
+from .desk import ARTICLE, DESK, HEAD, RIVERS, back, done, kinds, out, packed, page_of, whys
 
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, settings):
-    settings.DATA = tmp_path
-
-
-@pytest.fixture
-def irina(office_user):
-    return office_user("vladivostok", "editor", "irina")
-
-
-@pytest.fixture
-def saraa(office_user):
-    return office_user("dadal", "editor", "saraa")
-
-
-@pytest.fixture
-def vladivostok(irina, log_in):
-    return log_in(irina)
-
-
-@pytest.fixture
-def dadal(saraa, log_in):
-    return log_in(saraa)
-
-
-def page_of(code: str, path: str = "ecoregion/rivers"):
-    home = Page.objects.get(depth=2, locale__language_code=code)
-    found = Page.objects.filter(url_path=f"{home.url_path}{path}/").first()
-    return found and found.specific
-
-
-def out(client, what: str) -> dict[str, str]:
-    """Downloads, and unpacks as a person would."""
-    answer = client.get(f"{DESK}out/", {"what": what})
-    assert answer["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        return {name.removeprefix("content/pages/"): archive.read(name).decode()
-                for name in archive.namelist()}
-
-
-def packed(files: dict[str, str | bytes], root: str = "content/pages/") -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(root + name, text)
-    return data.getvalue()
-
-
-def back(client, files: dict[str, str | bytes] | bytes, root: str = "content/pages/"):
-    """Uploads and, where it is taken, looks."""
-    data = files if isinstance(files, bytes) else packed(files, root)
-    answer = client.post(DESK, {"file": SimpleUploadedFile("words.zip", data)})
-    if answer.status_code != 302:
-        return answer
-    looked = client.get(answer["Location"])
-    looked.address = answer["Location"]
-    return looked
-
-
-def done(client, looked):
-    return client.post(looked.address, {"digest": looked.context["plan"].digest})
-
-
-def whys(looked) -> dict[str, str]:
-    return {page.file: " ".join(page.why) for page in looked.context["plan"].of("refused")}
-
-
-def kinds(looked) -> dict[str, str]:
-    return {page.file: page.kind for page in looked.context["plan"].pages if page.kind != "same"}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
 
 @pytest.mark.once
@@ -180,10 +106,6 @@ def test_between_the_look_and_the_word(vladivostok, irina):
     assert Revision.objects.count() == before
 
 
-HEAD = '---\ntitle: "Новая"\nsummary: "Коротко."\nsources: []\n---\n'
-ARTICLE = "type: article\norder: 900\nmenu: false\nfields: {}\n"
-
-
 def test_new_pages_are_drafts_below_one_another(vladivostok, irina):
     files = {
         "ecoregion/new/page.yaml": "type: section\n", "ecoregion/new/ru.md": f"{HEAD}Слова.\n",
@@ -199,102 +121,6 @@ def test_new_pages_are_drafts_below_one_another(vladivostok, irina):
     assert (page.live, page.owner, page.locale.language_code) == (False, irina, "ru")
     assert page.get_parent().live is False
     assert not Page.objects.filter(slug="new").exclude(locale__language_code="ru").exists()
-
-
-REFUSED = {
-    "a number that a record holds": ("species/amur-tiger/ru.md", "Их было 750.", "750"),
-    "a dead link": (RIVERS, "[x](/no/such/)", "/no/such/"),
-    "a fact that there is not": (RIVERS, "{{figure:no-such}}", "no-such"),
-    "a fact in the wrong form": (RIVERS, "{{figure:}}", "figure:"),
-    "an image that there is not": (RIVERS, "![x](image:987654)", "image:987654"),
-    "a table": (RIVERS, "### a", "### a"),
-    "a video nowhere": (RIVERS, '```video\ntitle: "T"\nlink: "no address"\nwords: "W"\n```',
-                        "link"),
-}
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(("name", "words", "told"), REFUSED.values(), ids=REFUSED)
-def test_a_page_that_is_wrong_is_refused_and_the_others_go_on(name, words, told, vladivostok):
-    files = out(vladivostok, "ru:")
-    other = "ecoregion/ru.md"
-    chosen = {name: files[name].rstrip("\n") + f"\n\n{words}\n",
-              other: files[other].rstrip("\n") + "\n\nЕщё.\n"}
-    looked = back(vladivostok, chosen)
-    assert kinds(looked) == {name: "refused", other: "changed"}
-    assert told in whys(looked)[name]
-    done(vladivostok, looked)
-    path = name.removesuffix("/ru.md")
-    assert not page_of("ru", path).has_unpublished_changes
-    assert page_of("ru", "ecoregion").has_unpublished_changes
-
-
-FIELDS = ["{live: true}", "{path: '00010001'}", "{owner: 1}", "{locale: en}", "{slug: x}",
-          "{translation_key: x}", "{locked: true}"]
-
-
-@pytest.mark.once
-def test_a_file_does_not_say_whose_a_page_is(vladivostok):
-    files = out(vladivostok, "ru:ecoregion")
-    files["ecoregion/rivers/page.yaml"] = f"type: article\nfields: {FIELDS[0]}\n"
-    for number, fields in enumerate(FIELDS):
-        files[f"ecoregion/new-{number}/page.yaml"] = f"type: article\nfields: {fields}\n"
-        files[f"ecoregion/new-{number}/ru.md"] = HEAD
-    new = [f"ecoregion/new-{number}/ru.md" for number in range(len(FIELDS))]
-    assert kinds(back(vladivostok, files)) == dict.fromkeys([RIVERS, *new], "refused")
-
-
-WRONG = {
-    "another type": {"ecoregion/rivers/page.yaml": "type: policy\n"},
-    "no type": {"ecoregion/rivers/page.yaml": "order: 1\n"},
-    "not UTF-8": {RIVERS: "---\ntitle: \"Реки\"\n---\n".encode("cp1251")},
-    "UTF-16": {RIVERS: "---\ntitle: \"Реки\"\n---\n".encode("utf-16")},
-    "no head": {RIVERS: "Реки\n"},
-    "too long": {RIVERS: HEAD + "а" * 300_000},
-    "a home": {"page.yaml": "type: home\n", "ru.md": HEAD},
-}
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("files", WRONG.values(), ids=WRONG)
-def test_a_file_that_cannot_be_read_is_told_by_its_name(files, vladivostok):
-    if "page.yaml" not in files:
-        given_out = out(vladivostok, "ru:ecoregion")
-        files = {name: given_out[name] for name in (RIVERS, "ecoregion/rivers/page.yaml")} | files
-    looked = back(vladivostok, files)
-    [(name, why)] = whys(looked).items()
-    assert why
-    assert looked.context["plan"].changes == []
-
-
-def test_a_new_page_nowhere_or_at_an_old_address(vladivostok):
-    for files in (
-        {"no/where/page.yaml": ARTICLE, "no/where/ru.md": HEAD},
-        {"ecoregion/new/ru.md": HEAD},
-        {"ecoregion/new/page.yaml": ARTICLE,
-         "ecoregion/new/ru.md": HEAD.replace("sources", 'edited_from: "0123"\nsources')},
-        # The list of species takes words on species only.
-        {"species/new/page.yaml": ARTICLE, "species/new/ru.md": HEAD},
-        {"species/new/page.yaml": "type: species\n", "species/new/ru.md": HEAD},
-    ):
-        looked = back(vladivostok, files)
-        assert set(kinds(looked).values()) == {"refused"}, files
-        assert all(whys(looked).values())
-
-
-def test_below_a_refused_page_nothing_is_made(vladivostok):
-    looked = back(vladivostok, {
-        "ecoregion/new/page.yaml": ARTICLE, "ecoregion/new/ru.md": f"{HEAD}[x](/no/such/)\n",
-        "ecoregion/new/deeper/page.yaml": ARTICLE, "ecoregion/new/deeper/ru.md": HEAD})
-    assert set(kinds(looked).values()) == {"refused"}
-
-
-def test_a_locked_page_is_left_alone(vladivostok, office_user):
-    files = out(vladivostok, "ru:ecoregion")
-    Page.objects.filter(pk=page_of("ru").pk).update(
-        locked=True, locked_by=office_user("vladivostok", "steward"))
-    files[RIVERS] = files[RIVERS].rstrip("\n") + "\n\nЕщё.\n"
-    assert kinds(back(vladivostok, files)) == {RIVERS: "refused"}
 
 
 def test_all_or_nothing(vladivostok, monkeypatch):
@@ -320,93 +146,15 @@ def test_all_or_nothing(vladivostok, monkeypatch):
     assert not page_of("ru").has_unpublished_changes
 
 
-def link() -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        one = zipfile.ZipInfo("content/pages/ru.md")
-        one.external_attr = (stat.S_IFLNK | 0o777) << 16
-        archive.writestr(one, "/etc/passwd")
-    return data.getvalue()
-
-
-def twice() -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive, pytest.warns(UserWarning):
-        archive.writestr("content/pages/ru.md", HEAD)
-        archive.writestr("content/pages/ru.md", HEAD)
-    return data.getvalue()
-
-
-def squeezed(files: int, size: int) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(files):
-            archive.writestr(f"content/pages/x{number}/ru.md", b"a" * size)
-    return data.getvalue()
-
-
-def locked() -> bytes:
-    """The bit that says so, in both heads of the file."""
-    data = bytearray(packed({"ru.md": HEAD}))
-    for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.index(signature) + at] |= 1
-    return bytes(data)
-
-
-def lying() -> bytes:
-    """Says of itself that it is small."""
-    data = bytearray(squeezed(1, parcel.MAX_FILE + 10))
-    at = data.index(b"PK\x01\x02")
-    data[at + 24 : at + 28] = (10).to_bytes(4, "little")
-    return bytes(data)
-
-
-HOSTILE = {
-    "no archive": (lambda: b"PK\x03\x04 broken", "not-zip"),
-    "cut off": (lambda: packed({"ru.md": HEAD})[:-30], "not-zip"),
-    "empty": (lambda: packed({}), "no-pages"),
-    "other files": (lambda: packed({"a.txt": "x"}), "no-pages"),
-    "no folder": (lambda: packed({"ru.md": HEAD}, root=""), "no-pages"),
-    "up": (lambda: packed({"../../ru.md": HEAD}), "path"),
-    "from the root": (lambda: packed({"ru.md": HEAD}, root="/content/pages/"), "path"),
-    "a drive": (lambda: packed({"ru.md": HEAD}, root="C:/content/pages/"), "path"),
-    "backslashes": (lambda: packed({"..\\ru.md": HEAD}), "path"),
-    "a link": (link, "link"),
-    "twice": (twice, "twice"),
-    "a password": (locked, "locked"),
-    "one that swells": (lambda: squeezed(1, parcel.MAX_FILE + 1), "file-size"),
-    "many that swell": (lambda: squeezed(17, parcel.MAX_FILE), "unpacked"),
-    "too many": (lambda: squeezed(parcel.MAX_FILES + 1, 1), "many"),
-    "a lie": (lying, ("file-size", "not-zip")),
-}
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(("build", "code"), HOSTILE.values(), ids=HOSTILE)
-def test_an_archive_that_could_do_harm_is_refused(build, code):
-    with pytest.raises(parcel.ParcelError) as caught:
-        parcel.read(build())
-    assert caught.value.code in code if isinstance(code, tuple) else caught.value.code == code
-
-
 @pytest.mark.once
 def test_it_is_told_in_the_language_of_the_editor(vladivostok, irina, settings):
-    from wagtail.users.models import UserProfile
-
     UserProfile.objects.update_or_create(user=irina, defaults={"preferred_language": "ru"})
-    for build, words in ((HOSTILE["up"][0], "выводит из архива"),
-                         (HOSTILE["no archive"][0], "не ZIP")):
-        answer = back(vladivostok, build())
+    for data, words in ((packed({"../../ru.md": HEAD}), "выводит из архива"),
+                         (b"PK\x03\x04 broken", "не ZIP")):
+        answer = back(vladivostok, data)
         assert answer.status_code == 200
         assert words in str(answer.context["back"].errors), answer.context["back"].errors
         assert not (settings.DATA / "imports").exists()
-
-
-@pytest.mark.once
-def test_litter_and_strange_files_are_left_aside():
-    files, strange = parcel.read(packed({
-        "ru.md": HEAD, "a.jpg": b"x", ".DS_Store": b"x", "left-out.txt": "x"}))
-    assert (list(files), strange) == (["ru.md"], ["content/pages/a.jpg"])
 
 
 @pytest.mark.once
@@ -467,13 +215,9 @@ def test_the_file_says_from_which_state_it_was_written(dadal, saraa):
     assert f'"{source.digest[:16]}"' in out(dadal, "mn:networks")[name]
 
 
-def test_what_stands_in_another_editions_words_stays_known(dadal):
+def test_what_stands_in_another_editions_words_stays_known(dadal, saraa):
     """The basis of a draft that was begun from an offer survives files."""
-    from amurinfo.editions.models import Basis, Offer
-
     page = page_of("ru", "news")
-    from amurinfo.pages.models import NewsPage
-
     item = NewsPage(title="Учёт", slug="count", summary="Итоги учёта.", live=False, body=[
         {"type": "paragraph", "id": "6b1f3c9e-0000-4000-8000-000000000002",
          "value": "<p>Учёт длился зиму.</p><p>Снега было много.</p>"}])
@@ -481,7 +225,7 @@ def test_what_stands_in_another_editions_words_stays_known(dadal):
     item.save_revision().publish()
     offer = Offer.objects.get(translation_key=item.translation_key, source__language="ru",
                               target__language="mn")
-    made = drafts.accept(offer, offer.decided_by or _steward())
+    made = drafts.accept(offer, saraa)
     files = out(dadal, "mn:news")
     name = "news/count/mn.md"
     files[name] = files[name].replace("Учёт длился зиму.", "Тооллого өвөлжин үргэлжилсэн.")
@@ -495,12 +239,6 @@ def test_what_stands_in_another_editions_words_stays_known(dadal):
     text, row = draft_text(made)
     assert isinstance(row, Basis)
     assert all("ru" in links for links in text.links)
-
-
-def _steward():
-    from django.contrib.auth import get_user_model
-
-    return get_user_model().objects.create_superuser("operator", password="x")
 
 
 def test_plans_leave_nothing_behind(irina):
