@@ -142,8 +142,12 @@ class Collector:
         row = [views, visits, new]
         if dimension in FOREIGN:
             row = self._held.add(self._salt.day, cell, row)
-        if row:
-            add(self._sums, {(self._salt.day, *cell): row})
+            if not row:
+                return
+        sums = self._sums.setdefault((self._salt.day, *cell), [0, 0, 0])
+        sums[0] += row[0]
+        sums[1] += row[1]
+        sums[2] += row[2]
 
     def take(self, event: Event, host: str, address: str, agent: str, country: str) -> None:
         """Takes the event in, to be counted when its minute is over. Neither address nor agent
