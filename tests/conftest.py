@@ -25,7 +25,7 @@ def pytest_make_parametrize_id(config, val, argname):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what touches the database is run again, and what is for it alone."""
+    """On PostgreSQL what asks the database much is run again, and what is for it alone."""
     on_postgresql = bool(os.environ.get("DATABASE_URL"))
 
     def wanted(item) -> bool:

@@ -252,6 +252,7 @@ def operator():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_facts_go_out_and_come_in_again(operator, tmp_path):
     done = operator("facts", "export", str(tmp_path))
     assert done.exit_code == 0, done.output
@@ -266,6 +267,7 @@ def test_facts_go_out_and_come_in_again(operator, tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_dry_run_tells_and_changes_nothing(operator, tmp_path):
     from amurinfo.facts.models import Species
 
@@ -280,6 +282,7 @@ def test_a_dry_run_tells_and_changes_nothing(operator, tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_an_account_of_an_office(operator):
     told = next(line for line in lines_of_shell(DOCS / "operators" / "README.md")
                 if line.startswith("amurinfo accounts add") and "--help" not in line)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from benchmarks.page_weight import PAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ANSWERS = [*(f"/mn{path}" for path in PAGES.values()), "/", "/robots.txt", "/sitemap.xml",
            "/en/nothing/", "/en/map/areas/"]

@@ -20,7 +20,7 @@ from amurinfo.languages import BY_CODE, CODES
 from amurinfo.pages.models import NewsPage
 from tests.delivery.atom_schema import faults
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"

@@ -57,6 +57,7 @@ def publish(kept, office_user, log_in):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_editor_is_told_what_readers_get(publish, kept, monkeypatch):
     told, full = "читатели пока видят её прежней", "не осталось места"
     kept.refresh(PATH)

@@ -9,7 +9,7 @@ from lxml import html
 from amurinfo.facts.models import ProtectedArea
 from amurinfo.languages import CODES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CHOICES = [
     ("country=MN", {"countries": "MN"}),

@@ -11,7 +11,7 @@ from django.test import Client
 from amurinfo.facts.models import ProtectedArea
 from amurinfo.languages import CODES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("code", CODES)

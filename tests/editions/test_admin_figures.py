@@ -6,7 +6,7 @@ import pytest
 
 from amurinfo.facts.models import Figure, ProtectedArea, Species
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SLUG = "amur-tiger-ru-1940"
 SENT = {

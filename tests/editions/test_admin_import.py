@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from amurinfo.editions.admin import uploads
 from amurinfo.facts.models import Figure, Name, Species
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

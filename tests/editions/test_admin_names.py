@@ -6,7 +6,7 @@ from wagtail.models import ModelLogEntry
 
 from amurinfo.facts.models import Name, Network, ProtectedArea, Species
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def preferred(language: str, slug: str = "bastak") -> Name:

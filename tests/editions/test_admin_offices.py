@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from amurinfo.editions.models import Edition, Notice, Office, Stewardship
 from amurinfo.facts.models import Organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROOMS = ("offices", "stewardships", "notices", "editions")
 

@@ -10,7 +10,7 @@ from amurinfo.editions.exchange.segments import Segment
 from amurinfo.editions.exchange.terms import overruled
 from amurinfo.editions.models import Term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from amurinfo.pages.models import ArticlePage
 from .attacks.forms import page_form
 from .world import png
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: Each office's own, and English as one of those has it who keep it.
 EDITIONS = [("vladivostok", "ru"), ("changchun", "zh-hans"), ("dadal", "mn"), ("changchun", "en")]

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 
 from amurinfo.facts.models import Figure, PrecisePlace, PrecisePlaceAccess, ProtectedArea, Record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LAT, LON = "49.123457", "133.654321"
 #: However a page writes them: with point or comma, with fewer digits.

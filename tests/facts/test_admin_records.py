@@ -14,7 +14,7 @@ from amurinfo.facts.models import (
     Species,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LISTS = ("area", "network", "species", "place", "agreement", "organisation", "concept")
 

@@ -14,7 +14,7 @@ from amurinfo.facts.importing.kinds import KINDS
 from amurinfo.facts.models import Concept, Figure, Membership, Name, ProtectedArea, Record
 from amurinfo.languages import CODES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ENDINGS = ("en", "ru", "zh", "mn")
 STEMS = [kind.stem for kind in KINDS]
 

@@ -10,7 +10,7 @@ from amurinfo.facts.models import Agreement
 from amurinfo.media.models import CentreDocument
 from tests.media import pdfs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIBRARY = "/ru/library/tiger-strategy-russia-2010/"
 

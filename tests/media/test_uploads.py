@@ -24,7 +24,7 @@ from tests.media import films, pdfs, pictures
 from tests.media.pictures import JPEG, MARK, MARKED, REFUSED, parts
 from tests.media.test_strip import NEEDED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 RUSSIAN = {
     "empty": "Файл {} пуст.",

@@ -13,7 +13,7 @@ from lxml import html
 from amurinfo.facts.models import Figure, ProtectedArea
 from amurinfo.languages import BY_CODE, CODES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CHART = "//figure[@class='chart']"
 
 

@@ -77,6 +77,7 @@ def test_what_a_text_names_or_links_to_says_what_is_held(tmp_path, code, text, t
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_files_and_database_hold_the_same():
     in_files, in_database = files.held_in_files(FACTS), check.held_in_database()
     assert in_files.owner == in_database.owner
@@ -91,6 +92,7 @@ def words_pages() -> list[WordsPage]:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_no_link_in_prose_is_dead():
     where = Addresses()
     known = {where.page(page) for page in Page.objects.live().filter(depth__gte=2)}
@@ -106,6 +108,7 @@ def test_no_link_in_prose_is_dead():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_every_fact_in_prose_can_be_shown():
     where = Addresses()
     broken = [
@@ -117,6 +120,7 @@ def test_every_fact_in_prose_can_be_shown():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_no_picture_is_without_words():
     fields = ["alt_ru", "alt_en", "alt_zh", "alt_mn", "credit", "licence"]
     bare = [image.title for image in get_image_model().objects.all()
@@ -125,6 +129,7 @@ def test_no_picture_is_without_words():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_status_counts_what_there_is():
     told = status.status()
     assert set(told) == set(CODES)
@@ -171,6 +176,7 @@ def test_words_are_counted_as_their_language_has_them(text, count):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_an_editor_is_told_of_typed_numbers(vladivostok):
     page = Page.objects.get(
         url_path__endswith="/ecoregion/rivers/", locale__language_code="en"
@@ -215,6 +221,7 @@ def saved(client, user, code: str, text: str):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.parametrize(("office", "reads", "code", "text", "said", "numbers"), READERS)
 def test_a_draft_with_typed_numbers_is_saved_and_the_editor_told(
     office_user, log_in, office, reads, code, text, said, numbers
@@ -237,6 +244,7 @@ def test_a_draft_with_typed_numbers_is_saved_and_the_editor_told(
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_draft_with_nothing_typed_is_saved_without_a_word(office_user, log_in):
     user = office_user("vladivostok")
     _page, answer = saved(log_in(user), user, "ru", "Амурских тигров много.")

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from amurinfo.languages import BY_CODE, CODES
 from tests.pages.reading import foreign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def paths_of(code: str) -> list[str]:

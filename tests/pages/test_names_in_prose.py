@@ -98,6 +98,7 @@ def hrefs(code: str = "en") -> list[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_saved_page_links_its_names_to_its_own_edition():
     write(rivers("ru"), "<p>У Ханки живут дальневосточные аисты. У Ханки.</p>")
     found = hrefs("ru")
@@ -106,12 +107,14 @@ def test_a_saved_page_links_its_names_to_its_own_edition():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_what_the_editor_linked_is_not_linked_again():
     write(rivers(), '<p>An Oriental stork. <a href="/en/species/oriental-stork/">It</a> flies.</p>')
     assert hrefs().count("/en/species/oriental-stork/") == 1
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_refusal_is_kept_with_the_page():
     page = rivers()
     page.names_unlinked = "species/oriental-stork"
@@ -123,6 +126,7 @@ def test_a_refusal_is_kept_with_the_page():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_record_that_is_gone_leaves_its_name():
     write(rivers(), "<p>Far away rises the Wandashan.</p>")
     linked_names = names.linked(rivers().body.raw_data[0]["value"])
@@ -133,6 +137,7 @@ def test_a_record_that_is_gone_leaves_its_name():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_editor_shows_the_link_and_gives_it_back():
     converter = ContentstateConverter(features=TEXT_FEATURES)
     value = '<p data-block-key="k">An <a linktype="record" record="place/amur">Amur</a>.</p>'

@@ -18,7 +18,7 @@ from amurinfo.languages import CODES
 from amurinfo.pages.blocks import TEXT_FEATURES, ParagraphBlock
 from tests.pages.reading import foreign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FACTS = ["figure:amur-tiger-ru-2022", "as-of:amur-tiger-ru-2022", "area:khingansky",
          "name:amur-tiger", "count:area|country=MN", "status:amur-tiger",

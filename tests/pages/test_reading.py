@@ -68,6 +68,7 @@ def test_the_prose_of_the_project_is_told_apart():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.parametrize(("code", "text"), [("mn", RUSSIAN), ("ru", MONGOLIAN)])
 def test_a_paragraph_planted_in_another_edition_is_seen(code, text):
     rivers = Page.objects.get(

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from amurinfo.languages import CODES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: Written here by hand, as readers are told.
 DRAFT = {

@@ -5,7 +5,7 @@ from django.test import Client
 
 from amurinfo.languages import CODES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 FOLDERS = {
     "area": "protected-areas", "species": "species", "network": "networks",

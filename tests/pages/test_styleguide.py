@@ -8,7 +8,7 @@ from amurinfo.languages import BY_CODE, CODES
 from amurinfo.pages.styleguide import COLOURS
 from tests.pages.reading import foreign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -119,6 +119,7 @@ def test_at_least_thirty_news_and_events_have_a_day_and_a_source(pages):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_few_species_have_a_count():
     """So says the page on monitoring."""
     counted = Figure.objects.current().filter(

@@ -11,7 +11,7 @@ from amurinfo.facts.models import Agreement, ProtectedArea
 from amurinfo.languages import CODES
 from amurinfo.programme.models import ModulePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MODULES = {
     "management-and-monitoring", "coordination-and-communication", "big-cats", "green-belt",

@@ -6,7 +6,7 @@ from django.test import Client
 from amurinfo.visitors import models, running, views
 from tests.visitors.test_consent import FIREFOX, HERE, VISIT, answer, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FORGED = [
     {}, {"origin": "https://evil.example"}, {"origin": "null"},

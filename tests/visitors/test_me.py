@@ -9,7 +9,7 @@ from amurinfo.languages import CODES
 from amurinfo.visitors import consent, models
 from tests.visitors.test_consent import FIREFOX, HERE, answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STATES = {
     "a1": "You said yes. Your visits are measured.",

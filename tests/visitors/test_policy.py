@@ -10,7 +10,7 @@ from amurinfo.editions.models import Office, Stewardship
 from amurinfo.languages import CODES
 from amurinfo.visitors import running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def operators(code: str, where: str = "privacy") -> str:

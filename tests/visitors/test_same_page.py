@@ -23,6 +23,7 @@ def answers(path: str) -> list[tuple]:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.parametrize(
     "path", [*sorted({*PAGES.values()} - {"/privacy/me/"}), "/search/?q=x", "/nothing/"])
 def test_a_page_is_the_same_for_every_reader(path):
@@ -46,6 +47,7 @@ for_cookies, for_gpc, for_dnt = map(page_that_knows, ("cookie", "sec-gpc", "dnt"
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "seen"), [
     ("for_cookies", [False, False, True, True]), ("for_gpc", [True, True, False, True]),
     ("for_dnt", [True, True, True, False]),

@@ -69,6 +69,7 @@ def test_what_is_none_is_refused(data):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_out_and_in_again_changes_nothing(saraa, office_user):
     Term.objects.create(concept="buffer-zone", language="mn", text="хамгаалалтын бүс",
                         status="forbidden")
@@ -82,6 +83,7 @@ def test_out_and_in_again_changes_nothing(saraa, office_user):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_terms_of_ones_own_language_are_taken_in(saraa):
     given_ = [
         Entry("buffer-zone", "mn", "шинэ бүс", "preferred"),
@@ -111,6 +113,7 @@ def test_terms_of_ones_own_language_are_taken_in(saraa):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_concept_with_another_name_is_known_by_its_terms(saraa):
     known = next(e for e in glossary.entries()
                  if e.concept == "buffer-zone" and e.language == "en" and e.status == "preferred")
@@ -121,6 +124,7 @@ def test_a_concept_with_another_name_is_known_by_its_terms(saraa):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_an_upload_of_another_page_is_no_file_of_terms(saraa, log_in):
     client = log_in(saraa)
     for files in ([("a.csv", b"slug,name")], [("a.csv", b"slug"), ("b.csv", b"slug")]):
@@ -130,6 +134,7 @@ def test_an_upload_of_another_page_is_no_file_of_terms(saraa, log_in):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_in_the_interface_and_by_command(saraa, log_in, office_user, tmp_path):
     client = log_in(saraa)
     assert client.get("/editors/exchange/terms/out/").content.startswith(b"<?xml")

@@ -77,8 +77,8 @@ def test_a_term_has_to_be_in_the_glossary(tmp_path, row, content):
         of_files(content / "search" / "concepts.csv", path)
 
 
-@pytest.mark.once
 @pytest.mark.django_db
+@pytest.mark.once
 def test_few_alarms_on_what_is_published():
     """All that is current, in all twelve directions: below 2 of 100 passages are warned of, true
     alarms ("the gazelle" where "Mongolian gazelle" is preferred) counted, too; how many are
@@ -104,6 +104,7 @@ def test_few_alarms_on_what_is_published():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_species_is_asked_for_in_the_middle_of_a_sentence():
     """Its name has a capital in the list of facts and none in a sentence."""
     found = list(termbase.terms().missing(pair("об амурском тигре", "ru", "том муурыг", "mn")))
@@ -111,6 +112,7 @@ def test_a_species_is_asked_for_in_the_middle_of_a_sentence():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_forbidden_name_is_told_and_not_published(rivers):
     Name.objects.create(record=Record.objects.get(kind="place", slug="amur"), language="ru",
                         text="Сахалян-Ула", status="forbidden")

@@ -7,7 +7,7 @@ from amurinfo.facts.models import Place, PrecisePlace
 
 from .files import PLACE, codes, found, plan, records, row_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 RUSSIAN = Author(languages=frozenset({"ru"}))
 

@@ -22,7 +22,7 @@ from .files import (
     workbook,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 AREA = {"slug": "new-area", "country": "RU", "name_ru": "Новый", "designation": "zapovednik",
         "source": "general knowledge"}

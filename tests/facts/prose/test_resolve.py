@@ -10,7 +10,7 @@ from amurinfo.facts.models import Figure, Species
 from amurinfo.facts.prose.resolve import resolve
 from amurinfo.facts.prose.syntax import parse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def shown(text: str, language: str = "en"):

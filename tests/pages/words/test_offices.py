@@ -13,10 +13,9 @@ from amurinfo.pages.words import given, taken
 
 from .desk import ARTICLE, DESK, HEAD, RIVERS, back, done, kinds, out, packed, page_of, whys
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("own_folder")]
 
 
-@pytest.mark.once
 def test_a_whole_edition_comes_back_unchanged(vladivostok):
     files = out(vladivostok, "ru:")
     assert {"page.yaml", "ru.md", RIVERS} <= files.keys()
@@ -146,7 +145,6 @@ def test_all_or_nothing(vladivostok, monkeypatch):
     assert not page_of("ru").has_unpublished_changes
 
 
-@pytest.mark.once
 def test_it_is_told_in_the_language_of_the_editor(vladivostok, irina, settings):
     UserProfile.objects.update_or_create(user=irina, defaults={"preferred_language": "ru"})
     for data, words in ((packed({"../../ru.md": HEAD}), "выводит из архива"),
@@ -157,12 +155,10 @@ def test_it_is_told_in_the_language_of_the_editor(vladivostok, irina, settings):
         assert not (settings.DATA / "imports").exists()
 
 
-@pytest.mark.once
 def test_the_same_pages_make_the_same_archive():
     assert given.parcel_of("mn", "ecoregion")[0] == given.parcel_of("mn", "ecoregion")[0]
 
 
-@pytest.mark.once
 def test_what_files_cannot_hold_is_named_and_does_not_stop_the_rest(vladivostok):
     page = page_of("ru")
     page.body = [{"type": "paragraph", "id": "1", "value": '<p><a href="/mn/map/">x</a></p>'}]

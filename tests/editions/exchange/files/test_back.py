@@ -19,7 +19,7 @@ from amurinfo.editions.exchange.files import back, forms, out
 from amurinfo.editions.exchange.segments import normal
 from amurinfo.editions.models import Basis, Snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ENDINGS = list(forms.FORMATS)
 
 

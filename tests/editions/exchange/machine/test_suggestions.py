@@ -19,7 +19,7 @@ from amurinfo.editions.exchange.machine import consents, suggestions, unread
 from amurinfo.editions.models import MachineConsent, MachineText, MemoryPair, Office
 from tests.editions.attacks.forms import page_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
