@@ -177,10 +177,10 @@ class FileKind:
         """What points at the record, after it is saved."""
 
     def _write_names(self, row: dict[str, str], record) -> None:
-        existing = {
-            name.language: name
-            for name in record.name_set.filter(status=Name.Status.PREFERRED)
-        }
+        names = list(record.name_set.all())
+        existing = {name.language: name for name in names if name.status == name.Status.PREFERRED}
+        variants = {(name.language, name.text): name for name in names if name not in
+                    existing.values()}
         composed = split(row["names_composed"]) if "names_composed" in row else None
         for column in COLUMNS:
             code = BY_COLUMN[column].code
@@ -201,7 +201,8 @@ class FileKind:
                 state = name.state if name.is_composed else Name.State.OFFICIAL
                 name.text, name.state = text, state
                 # The same text as a variant gives way to the preferred name.
-                record.name_set.filter(language=code, text=text).exclude(pk=name.pk).delete()
+                if variant := variants.get((code, text)):
+                    variant.delete()
             if composed is not None:
                 if column in composed:
                     name.state = Name.State.COMPOSED
