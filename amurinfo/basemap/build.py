@@ -20,7 +20,7 @@ What it writes:
   ``b`` border (``i`` the two codes, "CN-RU");
 * ``basin.geojson``: one feature, the outline of the Amur basin;
 * ``relief.webp``: grey shaded relief in Web Mercator, exactly over the box of ``base.geojson``;
-* ``ridges/*.svg``: the land as ridge lines, one picture for the front of a section;
+* ``faces/*.svg``: relief, contours, water or land cover, one picture for the front of a section;
 * ``PROVENANCE.md``: where it all came from.
 """
 
@@ -32,7 +32,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from amurinfo.basemap import provenance, relief, ridges, sources, vectors, watershed
+from amurinfo.basemap import faces, provenance, relief, sources, vectors, watershed
 from amurinfo.basemap.sources import BuildError
 
 __all__ = ["BuildError", "build"]
@@ -59,6 +59,7 @@ def build(out_dir: Path, work_dir: Path, say: Callable[[str], object]) -> list[P
     natural_earth = sources.find_wheel(folder, sources.NATURAL_EARTH)
     river_wheel = sources.find_wheel(folder, sources.RIVERS)
     elevation = sources.find_wheel(folder, sources.ELEVATION)
+    cover = sources.find_wheel(folder, sources.COVER)
 
     say("Countries, sea and borders …")
     lands = vectors.countries(natural_earth)
@@ -69,8 +70,8 @@ def build(out_dir: Path, work_dir: Path, say: Callable[[str], object]) -> list[P
     basin = feature({"k": "w"}, watershed.basin(elevation, rivers, lands))
     say("Shaded relief …")
     picture = relief.relief(natural_earth)
-    say("Ridges for the heads of sections …")
-    land = ridges.pictures(elevation)
+    say("Faces for the heads of sections …")
+    land = faces.pictures(elevation, cover, features)
 
     files = {
         "base.geojson": collection(features),
@@ -79,7 +80,7 @@ def build(out_dir: Path, work_dir: Path, say: Callable[[str], object]) -> list[P
         **land,
         "PROVENANCE.md": provenance.text(area_of_basin(basin)).encode(),
     }
-    (out_dir / ridges.FOLDER).mkdir(parents=True, exist_ok=True)
+    (out_dir / faces.FOLDER).mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (out_dir / name).write_bytes(content)
         say(f"{name}: {len(content):,} bytes")

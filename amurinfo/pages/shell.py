@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from amurinfo.basemap import ridges
+from amurinfo.basemap import faces
 from amurinfo.editions.models import Notice
 from amurinfo.languages import BY_CODE, LANGUAGES, Language
 
@@ -68,7 +68,7 @@ class Shell:
     def face(self) -> str:
         """Name of the picture of the land on the front of a section, else empty."""
         _edition, *rest = self.path.strip("/").split("/")
-        return rest[0] if len(rest) == 1 and rest[0] in ridges.names() else ""
+        return rest[0] if len(rest) == 1 and rest[0] in faces.names() else ""
 
     @property
     def live_alternates(self) -> list[Alternate]:

@@ -15,14 +15,20 @@ import lightningcss
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+from amurinfo.basemap import faces
+
 _URL = re.compile(r'url\("?([^")]+)"?\)')
 
 
 @functools.cache
-def inline(*more: str) -> str:
+def inline(*more: str, face: str = "") -> str:
     """Policy and ``<style>`` for the head of a page. ``more``: names of further stylesheets that
-    the page needs. Raises ``FileNotFoundError`` for a stylesheet that is not there."""
+    the page needs; ``face``: name of the picture at its head. Raises ``FileNotFoundError`` for a
+    stylesheet that is not there."""
     css = "".join(_read(name) for name in ("centre.css", *more))
+    if face:
+        picture = staticfiles_storage.url(f"econet/{faces.FOLDER}/{face}.svg")
+        css += f'{_read("pages/face.css")}.face::before{{mask-image:url("{picture}")}}'
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return (
         '<meta http-equiv="Content-Security-Policy" '

@@ -36,10 +36,12 @@ def span(event, language: str) -> str:
     return formats.interval(start, formats.date(event.end.isoformat(), language), language)
 
 
-@register.simple_tag
-def style(*more: str) -> str:
-    """The stylesheet, with those of ``more``, and the policy that allows it."""
-    return mark_safe(stylesheets.inline(*more))  # noqa: S308 (files of ours)
+@register.simple_tag(takes_context=True)
+def style(context, *more: str) -> str:
+    """The stylesheet, with those of ``more`` and the picture at the head of the page, and the
+    policy that allows it."""
+    face = getattr(context.get("shell"), "face", "")
+    return mark_safe(stylesheets.inline(*more, face=face))  # noqa: S308 (files of ours)
 
 
 @register.simple_tag(takes_context=True)
