@@ -1,5 +1,6 @@
 """A copy of an edition in a real browser: from a stick, and from a web server without wits."""
 
+import csv
 import re
 import subprocess
 import sys
@@ -66,6 +67,14 @@ def test_every_link_of_the_copy_leads_to_a_file_or_to_the_live_site(copy, centre
     tiger = (copy / "mn/species/amur-tiger/index.html").read_text(encoding="utf-8")
     assert f'rel="canonical" href="{centre.site}/mn/species/amur-tiger/"' in tiger
     assert re.search(r"\d{4} оны \d+-р сарын \d+", tiger)
+    # Charts are drawn from files that lie in the copy.
+    tables = list(copy.rglob("*.csv"))
+    assert {copy / "mn/species/amur-tiger/figures.csv", copy / "mn/protected-areas/figures/classes.csv"
+            } <= set(tables)
+    for table in tables:
+        head, *rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
+        assert rows and {len(row) for row in rows} == {len(head)}, table
+    assert "/figures/" not in "".join(re.findall(r'href="http[^"]*"', tiger))
 
 
 def test_an_operator_proves_the_copy_whole(copy, centre):

@@ -103,6 +103,12 @@ def test_a_network_that_goes_away_leaves_what_has_arrived(open_page):
     page.context.unroute("**/mn/networks/*/")
     row.locator(".keep").click()
     expect(page.locator("#offline-said")).to_have_text(re.compile("Болсон"), timeout=60_000)
+    # What the charts of the section are drawn from has come along.
+    page.context.set_offline(True)
+    page.goto("/mn/networks/")
+    with page.expect_download() as found:
+        page.click('a[href="/mn/networks/figures/members/"]')
+    assert found.value.path().read_text(encoding="utf-8-sig").count("\n") > 3
 
 
 def test_the_application_can_be_installed(open_page, centre):

@@ -8,8 +8,12 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 ABOUT = "copy/index.html"
 
 _PAGE = re.compile(r"[1-9][0-9]{0,4}")
-#: Addresses of pages that answer with something else than HTML.
-_GEOJSON = re.compile(r"/[a-z-]+/map/areas/")
+#: Addresses below pages that answer with something else than HTML, and what: the points of the
+#: map, and what charts are drawn from (``amurinfo/pages/models/charted.py``).
+_DATA = (
+    (re.compile(r"/[a-z-]+/map/areas/"), ".geojson"),
+    (re.compile(r"/[a-z-]+/(?:[^/]+/)+figures/(?:[^/]+/)?"), ".csv"),
+)
 
 
 def place(url: str) -> str | None:
@@ -24,8 +28,8 @@ def place(url: str) -> str | None:
     if not path.startswith("/") or "\\" in path or "\0" in path or ".." in path.split("/"):
         return None
     query = parse_qsl(parts.query, keep_blank_values=True)
-    if _GEOJSON.fullmatch(path) and not query:
-        return path.strip("/") + ".geojson"
+    if is_data(path) and not query:
+        return path.strip("/") + _ending(path)
     if path.endswith("/"):
         below = path.lstrip("/")
         if not query:
@@ -34,6 +38,15 @@ def place(url: str) -> str | None:
             return f"{below}page-{query[0][1]}/index.html"
         return None
     return None if query else path.lstrip("/")
+
+
+def is_data(path: str) -> bool:
+    """Whether an address answers with data for machines."""
+    return bool(_ending(path))
+
+
+def _ending(path: str) -> str:
+    return next((ending for address, ending in _DATA if address.fullmatch(path)), "")
 
 
 def way(start: str, target: str) -> str:

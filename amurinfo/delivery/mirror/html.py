@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from . import files
 
@@ -150,7 +150,7 @@ class _Converter(HTMLParser):
         target = files.place(own)
         if target is None:
             return whole
-        if files.is_asset(parts.path) or target.endswith(".geojson"):
+        if files.is_asset(parts.path) or not parts.query and files.is_data(unquote(parts.path)):
             self.assets.add(own)
         elif parts.query and parts.path == urlsplit(self.url).path:
             self.more.add(own)

@@ -31,7 +31,7 @@ const inTurn = (work) => (line = line.then(work, work));
 
 const files = (html, base) => {
   const found = new Set();
-  for (const [, url] of html.matchAll(/(?:href|src|data-[a-z-]+)="(\/(?:static|media)\/[^"#]+|\/[a-z-]+\/map\/areas\/)"/g)) found.add(url);
+  for (const [, url] of html.matchAll(/(?:href|src|data-[a-z-]+)="(\/(?:static|media)\/[^"#]+|\/[a-z-]+\/(?:map\/areas\/|[^"?#]+\/figures\/[^"?#]*))"/g)) found.add(url);
   for (const [, set] of html.matchAll(/srcset="([^"]+)"/g)) for (const part of set.split(",")) found.add(part.trim().split(" ")[0]);
   return [...found].filter((url) => new URL(url, base).origin === self.location.origin);
 };
@@ -47,8 +47,10 @@ async function fetchPage(url, cache, seen) {
   for (const file of files(html, answer.url)) {
     if (seen.has(file)) continue;
     seen.add(file);
-    if (!(await cache.match(file, LOOSELY))) {
-      const body = await fetch(file);
+    // Names of static files and media change with what is in them; data do not.
+    const named = /^\/(static|media)\//.test(file);
+    if (!named || !(await cache.match(file, LOOSELY))) {
+      const body = await fetch(file, named ? {} : { cache: "no-cache" });
       if (body.ok) { size += Number(body.headers.get("Content-Length")) || 0; await cache.put(file, body); }
     }
   }
@@ -137,7 +139,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/static/") || url.pathname.startsWith("/media/")) {
     event.respondWith(caches.match(request, { cacheName: NAME, ...LOOSELY }).then((held) => held || fetch(request)));
-  } else if (url.pathname.startsWith(SCOPE) && (request.mode === "navigate" || url.pathname.endsWith("/map/areas/"))) {
+  } else if (url.pathname.startsWith(SCOPE) && (request.mode === "navigate" || /\/(map\/areas|figures)\//.test(url.pathname))) {
     event.respondWith(page(event, key(request.url)));
   }
 });

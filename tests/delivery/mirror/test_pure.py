@@ -28,6 +28,9 @@ def convert(body: str, url: str = "/ru/species/") -> html.Page:
     ("/ru/species/amur-tiger/", "ru/species/amur-tiger/index.html"),
     ("/ru/species/?page=3", "ru/species/page-3/index.html"),
     ("/ru/map/areas/", "ru/map/areas.geojson"),
+    ("/ru/species/amur-tiger/figures/", "ru/species/amur-tiger/figures.csv"),
+    ("/ru/history/figures/years/", "ru/history/figures/years.csv"),
+    ("/ru/figures/", "ru/figures/index.html"),
     ("/static/centre.abc.css", "static/centre.abc.css"),
     ("/media/%D1%82%D0%B8%D0%B3%D1%80.jpg", "media/тигр.jpg"),
     ("/ru/species/?group=cats", None),
@@ -69,6 +72,14 @@ def test_links_are_relative_and_what_the_copy_has_not_leads_to_the_site():
     assert 'data-areas="../map/areas.geojson"' in page.html
     assert page.assets == {"/media/a.jpg", "/media/b.jpg", "/ru/map/areas/"}
     assert page.more == {"/ru/species/?page=2"}
+
+
+def test_the_figures_of_a_chart_come_along_as_a_file():
+    page = convert('<a href="/ru/species/amur-tiger/figures/" download>CSV</a>'
+                   '<a href="/ru/history/figures/years/" download>CSV</a>')
+    assert html.links(page.html) == ["amur-tiger/figures.csv", "../history/figures/years.csv"]
+    assert page.assets == {"/ru/species/amur-tiger/figures/", "/ru/history/figures/years/"}
+    assert page.html.count("download") == 2
 
 
 def test_forms_are_replaced_by_words_and_scripts_that_need_the_site_go():
