@@ -69,8 +69,8 @@ def test_every_link_of_the_copy_leads_to_a_file_or_to_the_live_site(copy, centre
     assert re.search(r"\d{4} оны \d+-р сарын \d+", tiger)
     # Charts are drawn from files that lie in the copy.
     tables = list(copy.rglob("*.csv"))
-    assert {copy / "mn/species/amur-tiger/figures.csv", copy / "mn/protected-areas/figures/classes.csv"
-            } <= set(tables)
+    assert copy / "mn/species/amur-tiger/figures.csv" in tables
+    assert copy / "mn/protected-areas/figures/classes.csv" in tables
     for table in tables:
         head, *rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
         assert rows and {len(row) for row in rows} == {len(head)}, table

@@ -44,7 +44,7 @@ WATER = {
     "places": Window(133.0, 53.25, 10.0),  # the lower Amur and its mouth
 }
 COVER = {
-    "ecoregion": Window(116.0, 49.6, 12.0),  # from the steppe over the Greater Khingan to the fields
+    "ecoregion": Window(116.0, 49.6, 12.0),  # from the steppe over the mountains to the fields
     "events": Window(128.6, 48.4, 8.0),  # fields and wetlands between the Amur and the Ussuri
 }
 

@@ -44,7 +44,9 @@ def stroke(path: str, width: float, *, dash: str = "", strength: float = 1) -> s
 
 def fill(path: str, strength: float = 1) -> str:
     """Areas of one kind."""
-    return f'<path stroke="none" fill="#000" fill-opacity="{strength:g}" d="{path}"/>' if path else ""
+    if not path:
+        return ""
+    return f'<path stroke="none" fill="#000" fill-opacity="{strength:g}" d="{path}"/>'
 
 
 def _given(name: str, value: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from ..models import WordsPage
-from . import parcel, write
+from . import parcel, pictures, write
 from .export import cannot_write, entry, ordered, text_of, words_of
 from .folder import Entry, Text, WordsError
 from .stored import Named, path_of
@@ -41,13 +41,15 @@ def newest(code: str) -> dict[str, Newest]:
 
 
 def parcel_of(code: str, below: str = "") -> tuple[bytes, list[str]]:
-    """(archive of the pages at and under ``below``, sentences on pages that files cannot hold)."""
+    """(archive of the pages at and under ``below`` with their pictures, sentences on pages that
+    files cannot hold and on pictures for which there is no room)."""
     found = newest(code)
     chosen = {path: one for path, one in found.items()
               if not below or path == below or path.startswith(f"{below}/")}
     named = Named([one.draft for one in chosen.values()])
-    files: dict[str, str] = {}
+    files: dict[str, str | bytes] = {}
     left_out: list[str] = []
+    bodies: list[list[dict]] = []
     orders: dict[str, int] = {}
     for path, one in found.items():
         above = path.rpartition("/")[0]
@@ -65,6 +67,10 @@ def parcel_of(code: str, below: str = "") -> tuple[bytes, list[str]]:
         files[f"{folder}page.yaml"] = write.page_yaml(
             whole.type, order, whole.menu, ordered(whole))
         files[f"{folder}{code}.md"] = write.file(replace(text, edited_from=mark))
+        bodies.append(list(one.draft.body.raw_data))
+    seen, unseen = pictures.files_of(pictures.numbers_in(bodies))
+    files |= seen
+    left_out += unseen
     if left_out:
         files[parcel.LEFT_OUT] = "\n".join([_("Not in this archive:"), *left_out, ""])
     return parcel.write(files), left_out

@@ -124,9 +124,12 @@ def strange_references(text: Text) -> list[str]:
     said = []
     models_named = {"image": get_image_model(), "document": get_document_model(), "page": Page}
     for one in text.references:
-        found = models_named[one.kind].objects.filter(pk=one.id).first()
-        where = {"file": text.file, "line": one.line, "what": f"{one.kind}:{one.id}"}
-        if found is None:
+        # A picture by its name comes in archives only (:mod:`.pictures`), and has a number by now.
+        found = one.kind in models_named and models_named[one.kind].objects.filter(
+            pk=one.id).first()
+        where = {"file": text.file, "line": one.line,
+                 "what": f"{'image' if one.kind == 'picture' else one.kind}:{one.id}"}
+        if not found:
             said.append(_("%(file)s, line %(line)d: there is no “%(what)s” here.") % where)
         elif one.title and one.title != found.title.strip():
             said.append(_("%(file)s, line %(line)d: “%(what)s” is called “%(title)s” here; take "

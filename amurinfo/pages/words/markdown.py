@@ -3,6 +3,7 @@
 CommonMark, and where it has nothing for what a page has, the form that is usual beside it:
 
 ``![Caption](image:12 "Title")``  alone in its paragraph: an image of the centre by its number
+``![Caption](image:river.jpg)``   a new one, by its file in the archive
 a fence ``video``                 a video, a field a line, as at the head of the file
 ``m<sup>2</sup>``, ``<sub>``      raised, lowered; ``<em>``, ``<strong>`` where stars do not do
 ``> — Name``                      last paragraph of a quotation: who said it
@@ -14,6 +15,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -29,7 +31,7 @@ _HAN_BREAK = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n"
                         r"(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
 _FACT_IN_LINK = re.compile(r"<a\b[^>]*>(?:(?!</a>).)*\{\{", re.S)
 _MARK = re.compile(r"<(/?)(sup|sub|em|strong)>")
-_IMAGE = re.compile(r"image:(\d{1,9})")
+_IMAGE = re.compile(r"image:(?:(\d{1,9})|([\w-][\w.-]{0,90}\.(?:jpe?g|png|webp|gif)))", re.I)
 #: Marks within one another.
 _DEEPEST = 12
 #: A link that lost its target, or has more than one.
@@ -57,11 +59,12 @@ class MarkdownError(ValueError):
 
 @dataclass(frozen=True)
 class Reference:
-    """Something of the centre that a text names by its number. ``kind``: ``image``, ``document``
-    or ``page``; ``line``: of the text; ``title``: that the image has, if the text says so."""
+    """Something of the centre that a text names by its number, or a picture beside it by its name.
+    ``kind``: ``image``, ``document``, ``page`` or ``picture``; ``line``: of the text; ``title``:
+    that the image has, if the text says so."""
 
     kind: str
-    id: int
+    id: int | str
     line: int
     title: str = ""
 
@@ -183,12 +186,14 @@ def _quote(part, line: int) -> dict:
 
 
 def _picture(token, line: int) -> tuple[dict, tuple[Reference, ...]]:
-    found = _IMAGE.fullmatch(token.attrs["src"])
+    # The parser has written signs of other scripts as in an address.
+    found = _IMAGE.fullmatch(unquote(token.attrs["src"]))
     if found is None:
         raise MarkdownError(f"![…]({token.attrs['src']})", line)
-    key = int(found[1])
+    key = int(found[1]) if found[1] else found[2]
     return ({"image": key, "caption": _words(token, line)},
-            (Reference("image", key, line, str(token.attrs.get("title") or "")),))
+            (Reference("image" if found[1] else "picture", key, line,
+                       str(token.attrs.get("title") or "")),))
 
 
 def _video(text: str, line: int) -> tuple[dict, tuple[Reference, ...]]:

@@ -1,4 +1,5 @@
-"""A folder of words as a ZIP file, read with an eye on what a hostile one could unpack to. Pure."""
+"""A folder of words with its pictures as a ZIP file, read with an eye on what a hostile one could
+unpack to. Pure."""
 
 import io
 import re
@@ -11,13 +12,19 @@ from amurinfo.languages import CODES
 
 #: Bytes of the archive, of what is in it, of one file; and how many files. An edition has about a
 #: megabyte of words in two hundred files, and somebody waits while all of them are read.
-MAX_BYTES, MAX_UNPACKED, MAX_FILE = 5 * 1024 * 1024, 16 * 1024 * 1024, 1024 * 1024
+MAX_UNPACKED, MAX_FILE = 16 * 1024 * 1024, 1024 * 1024
 MAX_FILES = 2000
+#: Bytes of all pictures in it; and of the archive, which no server in front lets grow further.
+MAX_PICTURES, MAX_BYTES = 20 * 1024 * 1024, 24 * 1024 * 1024
 #: Where the pages lie in it; whoever packs it again may put a folder around that.
 ROOT = "content/pages/"
+#: And the pictures, beside them; what is said of one lies in a file of its name and this ending.
+PICTURES, BESIDE = "pictures/", ".yaml"
+_AROUND = "content/"
 #: What was left out, and why; not read again.
 LEFT_OUT = "left-out.txt"
 _ROOT = re.compile(r"(?:[^/]+/){0,2}?(?:content/)?pages/")
+_PICTURE = re.compile(r"pictures/[^/]+\.(?:jpe?g|png|webp|gif)(\.yaml)?", re.I)
 _OURS = re.compile(rf"(?:[^/]+/)*(?:page\.yaml|(?:{'|'.join(map(re.escape, CODES))})\.md)")
 #: What systems put beside files without being asked.
 _LITTER = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)", re.I)
@@ -37,21 +44,26 @@ class ParcelError(ValueError):
         self.code, self.name, self.details = code, name, details
 
 
-def write(files: Mapping[str, str]) -> bytes:
-    """``files``: path below the pages -> text. The same files make the same bytes."""
+def write(files: Mapping[str, str | bytes]) -> bytes:
+    """``files``: path below the pages -> text, or path of a picture (:data:`PICTURES`) -> bytes.
+    The same files make the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
-            one = zipfile.ZipInfo(ROOT + name, (1980, 1, 1, 0, 0, 0))
-            one.compress_type = zipfile.ZIP_DEFLATED
+            root = _AROUND if name.startswith(PICTURES) and _PICTURE.fullmatch(name) else ROOT
+            one = zipfile.ZipInfo(root + name, (1980, 1, 1, 0, 0, 0))
+            # Pictures are packed already.
+            one.compress_type = (
+                zipfile.ZIP_DEFLATED if isinstance(text, str) else zipfile.ZIP_STORED)
             one.external_attr = 0o644 << 16
-            archive.writestr(one, text.encode("utf-8"))
+            archive.writestr(one, text)
     return out.getvalue()
 
 
 def read(data: bytes) -> tuple[dict[str, bytes], list[str]]:
-    """(files of pages by their path below the pages, names of all others). Raises
-    :class:`ParcelError` for what is too large, not an archive, or leads out of it."""
+    """(files of pages by their path below the pages, and of pictures by theirs beside them; names
+    of all others). Raises :class:`ParcelError` for what is too large, not an archive, or leads out
+    of it."""
     if len(data) > MAX_BYTES:
         raise ParcelError("size", details=_mb(MAX_BYTES))
     try:
@@ -69,7 +81,7 @@ def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
     if len(infos) > MAX_FILES:
         raise ParcelError("many", details=str(MAX_FILES))
     found: dict[str, bytes] = {}
-    left = MAX_UNPACKED
+    left = {False: MAX_UNPACKED, True: MAX_PICTURES}
     for one in infos:
         name = one.orig_filename
         if _UNSAFE.search(name) or len(name) > 1000:
@@ -80,18 +92,27 @@ def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
             raise ParcelError("locked", name)
         if one.is_dir() or _LITTER.fullmatch(name):
             continue
+        picture = _picture(name)
+        most = MAX_PICTURES if picture else MAX_FILE
         with archive.open(one) as part:
             # Never more than that, whatever the archive says of itself.
-            content = part.read(MAX_FILE + 1)
-        left -= len(content)
-        if left < 0:
-            raise ParcelError("unpacked", details=_mb(MAX_UNPACKED))
+            content = part.read(most + 1)
+        left[picture] -= len(content)
+        if left[picture] < 0:
+            raise ParcelError("pictures" if picture else "unpacked",
+                              details=_mb(MAX_PICTURES if picture else MAX_UNPACKED))
         if name in found:
             raise ParcelError("twice", name)
-        if len(content) > MAX_FILE and _OURS.fullmatch(name):
+        if len(content) > most and _OURS.fullmatch(name):
             raise ParcelError("file-size", name, _mb(MAX_FILE))
         found[name] = content
     return found
+
+
+def _picture(name: str) -> bool:
+    """Whether a file may be as large as a picture, by its name."""
+    found = _PICTURE.search(name)
+    return bool(found) and found.end() == len(name) and not found[1]
 
 
 def _below_root(found: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
@@ -102,8 +123,13 @@ def _below_root(found: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
     root = roots.pop()
     if not root:
         raise ParcelError("no-pages", details=ROOT)
-    strange = [name for name in found if name not in ours and not name.endswith(f"/{LEFT_OUT}")]
-    return {name.removeprefix(root): found[name] for name in sorted(ours)}, sorted(strange)
+    files = {name.removeprefix(root): found[name] for name in sorted(ours)}
+    around = root.removesuffix("pages/")
+    pictures = {name for name in found
+                if name.startswith(around) and _PICTURE.fullmatch(name.removeprefix(around))}
+    files |= {name.removeprefix(around): found[name] for name in sorted(pictures)}
+    strange = found.keys() - ours - pictures
+    return files, sorted(name for name in strange if not name.endswith(f"/{LEFT_OUT}"))
 
 
 def _mb(size: int) -> str:

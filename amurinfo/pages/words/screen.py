@@ -23,6 +23,8 @@ from .stored import path_of
 
 WHY = {
     "size": gettext_lazy("The archive is larger than %(details)s MB."),
+    "pictures": gettext_lazy(
+        "The pictures in the archive are larger than %(details)s MB together."),
     "unpacked": gettext_lazy("Unpacked, the archive is larger than %(details)s MB."),
     "file-size": gettext_lazy("“%(name)s” is larger than %(details)s MB."),
     "many": gettext_lazy("There are more than %(details)s files in the archive."),

@@ -27,6 +27,7 @@ from . import folder, given
 from .export import entry, text_of
 from .folder import Entry, Text, WordsError
 from .load import make, no_parent, put, strange_facts, strange_references
+from .pictures import New, Pictures
 from .stored import Named
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
@@ -56,11 +57,13 @@ class PagePlan:
 
 @dataclass
 class Plan:
-    """``foreign``: code of an edition that is not one's own -> number of its files."""
+    """``foreign``: code of an edition that is not one's own -> number of its files;
+    ``pictures``: new ones that the drafts show."""
 
     pages: list[PagePlan]
     foreign: dict[str, int]
     strange: list[str]
+    pictures: list[New]
 
     def of(self, kind: str) -> list[PagePlan]:
         return [page for page in self.pages if page.kind == kind]
@@ -77,7 +80,8 @@ class Plan:
              [[[op.what, op.text] for op in line] for line in one.lines]]
             for one in self.pages
         ]
-        whole = json.dumps([shown, self.foreign, self.strange])
+        pictures = [[one.name, one.image.title, one.lacks, one.digest] for one in self.pictures]
+        whole = json.dumps([shown, self.foreign, self.strange, pictures])
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -93,7 +97,7 @@ def make_plan(parcel: Mapping[str, bytes], strange: list[str], user) -> Plan:
     """What :func:`apply` would do, tried out and undone: what is shown is what is possible."""
     try:
         with transaction.atomic(), indexing.once():
-            plan = _work(parcel, strange, user)
+            plan = _work(parcel, strange, user, Pictures(parcel, user))
             raise _Undo
     except _Undo:
         return plan
@@ -102,14 +106,20 @@ def make_plan(parcel: Mapping[str, bytes], strange: list[str], user) -> Plan:
 def apply(parcel: Mapping[str, bytes], strange: list[str], user, digest: str) -> list[Page]:
     """Prepare the drafts, all or none. ``digest``: of the plan that was shown; raises
     :class:`Changed` if it would now be another one."""
-    with transaction.atomic(), indexing.once():
-        plan = _work(parcel, strange, user)
-        if plan.digest != digest:
-            raise Changed
+    pictures = Pictures(parcel, user)
+    try:
+        with transaction.atomic(), indexing.once():
+            plan = _work(parcel, strange, user, pictures)
+            if plan.digest != digest:
+                raise Changed
+            pictures.store()
+    except BaseException:
+        pictures.undo()
+        raise
     return [page.page for page in plan.changes]
 
 
-def _work(parcel: Mapping[str, bytes], strange: list[str], user) -> Plan:
+def _work(parcel: Mapping[str, bytes], strange: list[str], user, pictures: Pictures) -> Plan:
     own = roles.languages_of(user)
     paths: dict[str, list[str]] = {}
     foreign: dict[str, int] = {}
@@ -125,10 +135,10 @@ def _work(parcel: Mapping[str, bytes], strange: list[str], user) -> Plan:
     pages = []
     for code in CODES:
         if code in paths:
-            pages += _Edition(code, parcel, user).work(paths[code])
+            pages += _Edition(code, parcel, user, pictures).work(paths[code])
     lonely = [name for name in parcel if name.endswith("page.yaml")
               and not any(name.replace("page.yaml", f"{code}.md") in parcel for code in CODES)]
-    return Plan(pages, foreign, [*strange, *lonely])
+    return Plan(pages, foreign, [*strange, *lonely], pictures.shown())
 
 
 class _Refused(Exception):
@@ -140,8 +150,8 @@ class _Refused(Exception):
 
 
 class _Edition:
-    def __init__(self, code: str, parcel: Mapping[str, bytes], user):
-        self.code, self.parcel, self.user = code, parcel, user
+    def __init__(self, code: str, parcel: Mapping[str, bytes], user, pictures: Pictures):
+        self.code, self.parcel, self.user, self.pictures = code, parcel, user, pictures
         self.locale = Locale.objects.get(language_code=code)
         # Of two who take files in for one edition the second waits, and is told.
         Page.objects.select_for_update().filter(depth=2, locale=self.locale).first()
@@ -170,6 +180,8 @@ class _Edition:
             except WordsError as error:
                 plan.why = [str(error)]
             plans.append(plan)
+        self.pictures.prepare(one.id for _whole, text in read.values() for one in text.references
+                              if one.kind == "picture")
         # What the archive brings may be linked to, wherever it stands in it.
         self.known |= {f"/{self.code}/{path}/" for path in read}
         order = {one.path: number for number, one in enumerate(
@@ -203,10 +215,14 @@ class _Edition:
         return entry(self.there[plan.path].draft, plan.path, texts), text
 
     def _page(self, plan: PagePlan, whole: Entry, text: Text) -> None:
+        text = self.pictures.placed(text)
         if plan.page is None:
             self._new(plan, whole, text)
         else:
             self._changed(plan, whole, text)
+        if plan.kind in (NEW, CHANGED):
+            self.pictures.used |= {
+                one.id for one in text.references if one.kind == "picture"}
 
     def _changed(self, plan: PagePlan, whole: Entry, text: Text) -> None:
         draft = self.there[plan.path].draft
@@ -233,7 +249,7 @@ class _Edition:
             raise _Refused(_("The page has changed since it was downloaded. Download it anew and "
                              "put your changes into that."))
         plan.lines = _differences(old, new)
-        self._check(plan, text)
+        text = self._check(plan, text)
         self._save(put(draft, whole, text))
         plan.kind = CHANGED
 
@@ -250,7 +266,7 @@ class _Edition:
             raise _Refused(_("You may not make a page here."))
         plan.now = parent.url_path  # a number that is undone is not given again
         plan.lines = _differences("", given.said(whole, text))
-        self._check(plan, text)
+        text = self._check(plan, text)
         try:
             page = make(whole, text, self.locale, live=False, owner=self.user)
         except PermissionDenied as error:
@@ -267,7 +283,12 @@ class _Edition:
         page.body.stream_block.clean(page.body)
         page.save_revision(user=self.user, log_action=True)
 
-    def _check(self, plan: PagePlan, text: Text) -> None:
+    def _check(self, plan: PagePlan, text: Text) -> Text:
+        """The text with the numbers of its new pictures."""
+        missing = self.pictures.refused(text)
+        if missing:
+            raise _Refused(*missing)
+        text = self.pictures.made(text)
         why = [*strange_facts([text]), *strange_references(text), *self._dead_links(plan, text)]
         for found in check.typed_numbers(
             files.plain(text), files.rich(text), plan.path, self.code, self.lists,
@@ -277,6 +298,7 @@ class _Edition:
                 file=plan.file, number=found.text, place=found.place))
         if why:
             raise _Refused(*dict.fromkeys(why))
+        return text
 
     def _dead_links(self, plan: PagePlan, text: Text) -> list[str]:
         rows = self.parcel[plan.file].decode("utf-8-sig").split("\n")

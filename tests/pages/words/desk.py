@@ -24,7 +24,15 @@ def out(client, what: str) -> dict[str, str]:
     assert answer["Content-Type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         return {name.removeprefix("content/pages/"): archive.read(name).decode()
-                for name in archive.namelist()}
+                for name in archive.namelist()
+                if not name.startswith("content/pictures/")}
+
+
+def archive_of(client, what: str) -> dict[str, bytes]:
+    """Downloads; everything by its whole name."""
+    answer = client.get(f"{DESK}out/", {"what": what})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def packed(files: dict[str, str | bytes], root: str = "content/pages/") -> bytes:
