@@ -53,6 +53,27 @@ def test_a_long_page_begins_with_its_contents_and_a_short_version(code, path):
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_the_front_of_each_section_has_its_own_face_and_no_other_page_has(code):
+    front = read(f"/{code}/")
+    sections = set(front.xpath("//nav[contains(@class, 'menu')]//a/@href"))
+    # The map has the map; four sections stand in the foot.
+    sections = sections - {f"/{code}/map/"} | {f"/{code}/{one}/" for one in (
+        "events", "history", "offices", "places")}
+    shown = {}
+    for path in sections:
+        page = read(path)
+        [face] = re.findall(r"faces/([a-z-]+)\b[^\"]*\.svg", page.findtext("head/style"))
+        shown[path] = face
+        assert "face" in page.get_element_by_id("main").get("class").split()
+    assert shown == {path: path.strip("/").split("/")[1] for path in sections}
+    assert len(shown) == 12
+    for path in (f"/{code}/", f"/{code}/map/", f"/{code}/privacy/", f"/{code}/species/amur-tiger/"):
+        page = read(path)
+        assert "face" not in page.findtext("head/style").replace("typeface", "")
+        assert "face" not in page.get_element_by_id("main").get("class").split()
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_a_short_page_and_a_record_without_words_have_neither(code):
     for path in ("news/land-of-big-cats-agreement", "protected-areas/khingansky"):
         page = read(f"/{code}/{path}/")

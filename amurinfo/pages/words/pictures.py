@@ -92,18 +92,14 @@ class NotTaken(Exception):
 @dataclass
 class New:
     """A picture that the centre has not yet. ``image``: its row, without a file until the drafts
-    are prepared; ``data``: stripped; ``digest``: of what was sent."""
+    are prepared; ``data``: stripped; ``digest``: of what was sent; ``lacks``: what has to be said
+    of it before a page with it can be published."""
 
     name: str
     image: object
     data: bytes
     digest: str
-
-    @property
-    def lacks(self) -> list[str]:
-        """What has to be said of it before a page with it can be published."""
-        return [str(self.image._meta.get_field(name).verbose_name) for name in NEEDED
-                if not getattr(self.image, name)]
+    lacks: list[str]
 
 
 @dataclass
@@ -192,7 +188,9 @@ class Pictures:
             raise NotTaken(_("“%(name)s” is one new image too many: %(most)d at most at a time.")
                            % {"name": name, "most": MOST})
         image = self._row(name, clean, shelf)
-        self.new[name] = New(name, image, clean, hashlib.sha256(data).hexdigest())
+        lacks = [str(image._meta.get_field(one).verbose_name) for one in NEEDED
+                 if not getattr(image, one)]
+        self.new[name] = New(name, image, clean, hashlib.sha256(data).hexdigest(), lacks)
 
     @staticmethod
     def _stripped(name: str, data: bytes) -> bytes:
