@@ -44,6 +44,10 @@ _OPTION = re.compile(r"(?P<name>[a-z]+)(?:=(?P<value>[A-Za-z0-9]+(?:-[A-Za-z0-9]
 _BRACES = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}")
 _TAG = re.compile(r'<embed\b(?=[^>]*\sembedtype="fact")[^>]*\sfact="([^"]*)"[^>]*/>')
 
+#: A fact with the full stop behind it (three are an ellipsis); and what ends with one of its own.
+_SHOWN = re.compile(_TAG.pattern + r"(\.(?!\.)|)")
+_STOPPED = re.compile(r"\.(?:</\w+>)*$")
+
 
 class FactError(ValueError):
     """``code``: ``form``, ``kind`` or ``option``; ``detail``: the part that is wrong."""
@@ -151,5 +155,13 @@ def facts_in(html: str) -> Iterator[Fact]:
 
 
 def replace(html: str, show) -> str:
-    """Rich text with each fact's tag replaced by ``show(text)``, ``text`` as between braces."""
-    return _TAG.sub(lambda match: show(unescape(match[1])), html)
+    """Rich text with each fact's tag replaced by ``show(text)``, ``text`` as between braces.
+
+    What ends with an abbreviation ("1994 г.") ends its sentence, too: the full stop of the sentence
+    gives way.
+    """
+    def one(match: re.Match) -> str:
+        shown = show(unescape(match[1]))
+        return shown + ("" if _STOPPED.search(shown) else match[2])
+
+    return _SHOWN.sub(one, html)

@@ -64,3 +64,13 @@ def test_what_is_no_fact_is_left_alone():
     html = '<p><embed embedtype="media" url="https://a.example/"/> {single}</p>'
     assert list(syntax.facts_in(html)) == []
     assert syntax.to_braces(html) == html
+
+
+@pytest.mark.parametrize(("behind", "shown", "read"), [
+    (".", "1994 г.", "1994 г."), (". Next", "<a>1994 г.</a>", "<a>1994 г.</a> Next"),
+    (", then", "1994 г.", "1994 г., then"), (".", "750", "750."), ("...", "1994 г.", "1994 г...."),
+    ("", "1994 г.", "1994 г."),
+])
+def test_an_abbreviation_and_its_sentence_end_with_one_full_stop(behind, shown, read):
+    html = f'<p><embed embedtype="fact" fact="date:b"/>{behind}</p>'
+    assert syntax.replace(html, lambda text: shown) == f"<p>{read}</p>"
