@@ -173,6 +173,10 @@ class Pictures:
         known = images.filter(file_hash=hashlib.sha1(data, usedforsecurity=False).hexdigest())
         found = known.order_by("pk").values_list("pk", flat=True).first()
         if found is None:
+            if len(self.new) + len(self._why) >= MOST:
+                raise NotTaken(_(
+                    "“%(name)s” is one new image too many: %(most)d at most at a time.") % {
+                        "name": name, "most": MOST})
             clean = self._stripped(name, data)
             known = images.filter(
                 file_hash=hashlib.sha1(clean, usedforsecurity=False).hexdigest())
@@ -184,9 +188,6 @@ class Pictures:
         shelf = rights.collections_user_has_permission_for(self.user, "add").first()
         if shelf is None:
             raise NotTaken(_("You may not add images."))
-        if len(self.new) >= MOST:
-            raise NotTaken(_("“%(name)s” is one new image too many: %(most)d at most at a time.")
-                           % {"name": name, "most": MOST})
         image = self._row(name, clean, shelf)
         lacks = [str(image._meta.get_field(one).verbose_name) for one in NEEDED
                  if not getattr(image, one)]

@@ -9,7 +9,7 @@ from PIL import Image as Picture
 from wagtail.images import get_image_model
 
 from amurinfo.media.storage import Storage
-from amurinfo.pages.words import parcel
+from amurinfo.pages.words import parcel, pictures
 from tests.media.pictures import MARKED
 
 from .desk import DESK, HEAD, RIVERS, archive_of, back, done, kinds, page_of, whys
@@ -119,14 +119,25 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("pictures", "target", "told"), WRONG.values(), ids=WRONG)
-def test_a_picture_that_is_wrong_is_refused_with_a_sentence(pictures, target, told, vladivostok):
+@pytest.mark.parametrize(("sent", "target", "told"), WRONG.values(), ids=WRONG)
+def test_a_picture_that_is_wrong_is_refused_with_a_sentence(sent, target, told, vladivostok):
     files = with_line(archive_of(vladivostok, "ru:ecoregion"), f"![x]({target})")
-    files |= {f"content/pictures/{name}": data for name, data in pictures.items()}
+    files |= {f"content/pictures/{name}": data for name, data in sent.items()}
     looked = back(vladivostok, files, root="")
     assert kinds(looked) == {RIVERS: "refused"} and told in whys(looked)[RIVERS]
     done(vladivostok, looked)
     assert not get_image_model().objects.exists() and stored() == []
+
+
+def test_so_many_new_ones_at_a_time(vladivostok, monkeypatch):
+    monkeypatch.setattr(pictures, "MOST", 1)
+    files = with_line(archive_of(vladivostok, "ru:ecoregion"), "![](image:a.png)")
+    files["content/pages/ecoregion/ru.md"] += b"\n\n![](image:b.png)\n"
+    files |= {f"content/pictures/{name}.png": plain(colour)
+              for name, colour in (("a", "red"), ("b", "green"))}
+    looked = back(vladivostok, files, root="")
+    assert kinds(looked) == {RIVERS: "changed", "ecoregion/ru.md": "refused"}
+    assert "b.png" in whys(looked)["ecoregion/ru.md"]
 
 
 def test_when_the_work_is_undone_the_files_go_too(vladivostok, monkeypatch):
