@@ -33,7 +33,7 @@ ON_PAPER = """screen => {
     sources: !document.querySelector('.sources') || seen('.sources'),
     colours: [root.color, root.backgroundColor, body.paddingBottom],
     address: document.querySelector('.bottom').innerText,
-    torn: [...document.querySelectorAll('main :is(table, figure, svg)')]
+    torn: [...document.querySelectorAll('main :is(tr, figure:not(.chart), svg)')]
       .filter(e => getComputedStyle(e).breakInside !== 'avoid').length,
     alone: [...document.querySelectorAll('main :is(h1, h2, h3):not(.dated *)')]
       .filter(e => getComputedStyle(e).breakAfter !== 'avoid').length,
