@@ -14,7 +14,8 @@ from tests.media.pictures import MARKED
 
 from .desk import DESK, HEAD, RIVERS, archive_of, back, done, kinds, page_of, whys
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder", "own_media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once,
+              pytest.mark.usefixtures("own_folder", "own_media")]
 
 PAGES = f"content/pages/{RIVERS}"
 NEST = MARKED["JPEG EXIF and GPS"][1]
