@@ -94,6 +94,8 @@ class Lexicon:
             self._han.setdefault(text, []).append(label)
             self._longest_han = max(self._longest_han, len(text))
             return
+        if any(script(word) == "han" for word in words):
+            return  # Names in two scripts at once are looked for by neither way.
         for language in self._tries:
             if self._occurs(label, language):
                 self._enter(label, language)
@@ -133,7 +135,7 @@ class Lexicon:
         ``tokens``: those of ``analyse`` with this text and language, if they are there already.
         """
         if tokens is None:
-            tokens = analyse(text, language, mode="query")
+            tokens = analyse(text, language, mode="words")
         words = [t for t in tokens if not _is_han(text[t.start])]
         spans = [*self._find_words(words, language), *self._find_han(text)]
         return sorted(spans, key=lambda span: span.start)

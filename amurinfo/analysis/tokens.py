@@ -10,7 +10,7 @@ from .folding import OLD_LETTERS, WORD, fold, is_mongolian, script
 #: Changes whenever the same text would get other keys; an index made with another is stale.
 VERSION = "3"
 
-Mode = Literal["index", "query"]
+Mode = Literal["index", "query", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,19 @@ def analyse(
 
     ``language``: ru, en, zh-hans or mn. ``lexicon``: a :class:`~.lexicon.Lexicon`, whose Chinese
     names are then words. ``mode``: for ``index`` Chinese words also give what they are made of,
-    so tokens overlap; for ``query`` they do not. Any string is analysed, none is refused.
+    so tokens overlap; for ``query`` they do not; with ``words`` Chinese is left out. Any string is
+    analysed, none is refused.
     """
-    segmenter = lexicon.segmenter if lexicon is not None else chinese.plain()
+    segmenter = None
     tokens = []
     for found in WORD.finditer(text):
         start = found.start()
         word, keys = _read(found[0], language)
         if keys is None:
+            if mode == "words":
+                continue
+            # Its dictionary takes 40 MB, and most texts have no Chinese.
+            segmenter = segmenter or (lexicon.segmenter if lexicon else chinese.plain())
             # Folding keeps the number of characters here, but for a few compatibility ones.
             run = word if len(word) == found.end() - start else found[0]
             tokens += [

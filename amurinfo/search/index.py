@@ -143,7 +143,7 @@ def _follow(batch: list[Pending]) -> None:
         items = _items(batch)
         for generation in filter(None, (now.generation, now.building)):
             renamed = _write(generation, items, known)
-            for key in _mentioning(generation, renamed.values()) - items:
+            for key in _mentioning(generation, renamed.values(), known) - items:
                 if not Pending.objects.filter(what="document", key=key).exists():
                     Pending.objects.create(what="document", key=key)
 
@@ -258,14 +258,17 @@ def _mark(source: Source, made: Entry) -> str:
     return source.mark(f"{made_with()}{_digest(concepts)}")
 
 
-def _mentioning(generation: int, renamed: Iterable[Source]) -> set[str]:
+def _mentioning(generation: int, renamed: Iterable[Source], known: Names) -> set[str]:
     """Keys of documents that hold an old name or a new one of these things."""
     ids, store = set(), engine(generation)
     for source in renamed:
         kind, slug = source.key.split(":", 1)
         for language in CODES:
-            asked = [tuple(Word(t.keys) for t in analyse(label.text, language, mode="query"))
-                     for label in source.labels]
+            asked = [
+                tuple(Word(token.keys)
+                      for token in analyse(label.text, language, known.lexicon, mode="query"))
+                for label in source.labels
+            ]
             everywhere = language, texts.in_files(language)
             for where in everywhere:
                 ids |= store.ids(where, [texts.concept_key(f"{kind}/{slug}")])

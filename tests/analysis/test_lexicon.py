@@ -41,6 +41,18 @@ def test_names_are_found(language, text, expected):
     assert named(text, language) == expected
 
 
+def test_the_search_needs_one_chinese_dictionary(monkeypatch):
+    """Each takes 40 MB of a worker."""
+    def another():
+        raise AssertionError("a second one is loaded")
+
+    monkeypatch.setattr("amurinfo.analysis.chinese.plain", another)
+    mixed = Lexicon([*LEXICON.labels, Label("pass", "en", "Pass 关口")])
+    assert [span.label.concept for span in mixed.find("Amur River 东北虎 Pass 关口", "en")] == [
+        "amur", "tiger"]
+    assert highlight("黑龙江", "zh-hans", {"黑龙江"}, mixed) == [(0, 3)]
+
+
 def test_what_is_above():
     assert LEXICON.above("tiger") == ("cats", "mammals")
     assert LEXICON.above("amur") == ()
