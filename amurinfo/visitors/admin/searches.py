@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Sum
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -44,14 +44,6 @@ class ReasonForm(forms.ModelForm):
     class Meta:
         model = SetAside
         fields = ["language", "text", "reason"]
-
-    def clean(self):
-        """Only what readers did search for; nothing else is written down by this form."""
-        if not _asked([self.cleaned_data.get("language")]).filter(
-            key=self.cleaned_data.get("text")
-        ).exists():
-            raise Http404
-        return super().clean()
 
 
 @require_GET
@@ -90,9 +82,12 @@ def searches(request) -> HttpResponse:
 @require_POST
 def set_aside(request) -> HttpResponse:
     """For whoever keeps the edition in which the words were searched for."""
-    language = request.POST.get("language", "")
+    language, text = request.POST.get("language", ""), request.POST.get("text", "")
     _check(request.user, language)
-    old = SetAside.objects.filter(language=language, text=request.POST.get("text", "")).first()
+    if not _asked([language]).filter(key=text).exists():
+        # Nothing is written down here but what a crowd did search for.
+        raise PermissionDenied
+    old = SetAside.objects.filter(language=language, text=text).first()
     form = ReasonForm(request.POST, instance=old or SetAside())
     if form.is_valid():
         row = form.save(commit=False)
