@@ -1,7 +1,7 @@
 """Writes how Chinese characters are read: ``amurinfo/analysis/pinyin.txt``, from pypinyin.
 
-Run: python -m tools.pinyin. Its own dictionary takes 50 MB of each process. Here tones are left out,
-and so is every phrase whose characters are read in it as they are by themselves.
+Run: python -m tools.pinyin. Its own dictionary takes 50 MB of each process. Here tones are left
+out, and every phrase whose characters are read in it as they are by themselves.
 """
 
 import unicodedata

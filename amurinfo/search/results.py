@@ -109,7 +109,7 @@ def _reading(now: State) -> Understanding:
 
 def load() -> None:
     """What the first search would load: dictionaries, and the names of all records."""
-    now = index.state()
+    now = index.answering()
     if now.generation:
         reading = _reading(now)
         for code, word in (("ru", "река"), ("en", "rivr"), ("zh-hans", "河"), ("mn", "мөрөн")):
@@ -125,10 +125,11 @@ def search(
     chosen = {name: value for name, value in (chosen or {}).items() if value}
     typed = query.read(text)
     found = Found(typed.text and text.strip()[:query.LONGEST], filtered=bool(chosen))
-    now = index.state()
-    if not found.text or not now.generation:
+    if not found.text:
         return found
-    index.check(now)
+    now = index.answering()
+    if not now.generation:
+        return found
     reading = _reading(now)
     meant = reading.read(typed.text, language, correct=not exactly and not typed.phrases)
     answered = answers(meant, reading.engine, _MOST, chosen, language, _MOST_OTHERS)
