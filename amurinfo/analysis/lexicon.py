@@ -1,6 +1,7 @@
 """Names and concepts in texts: what is meant, in whatever language and form it is written."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,8 @@ from .tokens import VERSION, Token, analyse
 
 #: A label with more readings than this is entered under the likeliest only.
 _READINGS = 16
+#: Most text has none of these characters, Chinese among them.
+_EAST = re.compile("[\u2e80-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,12 @@ class Lexicon:
 
     def _find_words(self, tokens: list[Token], language: str) -> Iterator[Span]:
         trie = self._tries.get(language, {})
-        at = 0
+        firsts, at = trie.keys(), 0
         while at < len(tokens):
+            # Nearly all words begin no name.
+            if firsts.isdisjoint(tokens[at].keys):
+                at += 1
+                continue
             best = self._longest(trie, tokens, at)
             if best is None:
                 at += 1
@@ -165,6 +172,8 @@ class Lexicon:
         return best
 
     def _find_han(self, text: str) -> Iterator[Span]:
+        if not _EAST.search(text):
+            return
         for run in WORD.finditer(text):
             if not _is_han(run[0][0]):
                 continue
