@@ -97,7 +97,7 @@ def test_a_snippet_shows_where_most_is_met():
 @given(st.text("东北虎丹顶鹤在黑龍江省，。a ", max_size=30), st.data())
 @settings(deadline=None)
 def test_chinese_that_holds_no_key_is_passed_over_and_nothing_else(text, data):
-    keys = data.draw(st.sets(st.sampled_from(["虎", "东北虎", "黑龙江", "龙", "江省", "鹤在", "a"])))
+    keys = data.draw(st.sets(st.sampled_from(["虎", "东北虎", "黑龙江", "龙", "江省", "a"])))
     every = {(t.start, t.end) for t in analyse(text, "zh-hans", LEXICON) if keys & {*t.keys}}
     some = {(t.start, t.end) for t in analyse(text, "zh-hans", LEXICON, among=keys)
             if keys & {*t.keys}}
