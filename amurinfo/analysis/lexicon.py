@@ -1,6 +1,7 @@
 """Names and concepts in texts: what is meant, in whatever language and form it is written."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,8 @@ from .tokens import VERSION, Token, analyse
 
 #: A label with more readings than this is entered under the likeliest only.
 _READINGS = 16
+#: Most text has none of these characters, Chinese among them.
+_EAST = re.compile("[\u2e80-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class Lexicon:
             self._han.setdefault(text, []).append(label)
             self._longest_han = max(self._longest_han, len(text))
             return
+        if any(script(word) == "han" for word in words):
+            return  # Names in two scripts at once are looked for by neither way.
         for language in self._tries:
             if self._occurs(label, language):
                 self._enter(label, language)
@@ -133,15 +138,19 @@ class Lexicon:
         ``tokens``: those of ``analyse`` with this text and language, if they are there already.
         """
         if tokens is None:
-            tokens = analyse(text, language, mode="query")
+            tokens = analyse(text, language, mode="words")
         words = [t for t in tokens if not _is_han(text[t.start])]
         spans = [*self._find_words(words, language), *self._find_han(text)]
         return sorted(spans, key=lambda span: span.start)
 
     def _find_words(self, tokens: list[Token], language: str) -> Iterator[Span]:
         trie = self._tries.get(language, {})
-        at = 0
+        firsts, at = trie.keys(), 0
         while at < len(tokens):
+            # Nearly all words begin no name.
+            if firsts.isdisjoint(tokens[at].keys):
+                at += 1
+                continue
             best = self._longest(trie, tokens, at)
             if best is None:
                 at += 1
@@ -163,6 +172,8 @@ class Lexicon:
         return best
 
     def _find_han(self, text: str) -> Iterator[Span]:
+        if not _EAST.search(text):
+            return
         for run in WORD.finditer(text):
             if not _is_han(run[0][0]):
                 continue

@@ -10,6 +10,8 @@ import re
 from functools import cache, lru_cache
 from itertools import product
 
+from .pinyin import pinyin
+
 _BGN = dict(zip(
     "абвгдежзийклмнопрстуфхцчшщъыьэюя",
     [*"abvgde", "zh", *"ziyklmnoprstuf", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu",
@@ -31,7 +33,7 @@ SYSTEMS = {"ru": (_BGN, _GOST, _PLAIN), "mn": (_MNS, _BGN_MN)}
 def romanised(text: str, language: str) -> tuple[str, ...]:
     """Spellings of a name in Latin letters, the usual one first; empty for other languages."""
     if language == "zh-hans":
-        return (_pinyin(text),)
+        return (pinyin(text),)
     found = {}
     for table in SYSTEMS.get(language, ()):
         latin = "".join(table.get(letter, letter) for letter in text.casefold())
@@ -40,12 +42,6 @@ def romanised(text: str, language: str) -> tuple[str, ...]:
             # -ский, -ий: most maps write one y for both letters.
             found[re.sub(r"iy\b", "y", latin)] = None
     return tuple(found)
-
-
-def _pinyin(text: str) -> str:
-    import pypinyin
-
-    return "".join(pypinyin.lazy_pinyin(text))
 
 
 @cache

@@ -1,5 +1,6 @@
 """Text -> tokens with their place in it and the keys under which they are found."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -10,7 +11,7 @@ from .folding import OLD_LETTERS, WORD, fold, is_mongolian, script
 #: Changes whenever the same text would get other keys; an index made with another is stale.
 VERSION = "3"
 
-Mode = Literal["index", "query"]
+Mode = Literal["index", "query", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +46,32 @@ def _read(written: str, language: str) -> tuple[str, tuple[str, ...] | None]:
 
 
 def analyse(
-    text: str, language: str, lexicon=None, mode: Mode = "index"
+    text: str, language: str, lexicon=None, mode: Mode = "index",
+    among: Collection[str] | None = None,
 ) -> list[Token]:
     """Tokens of ``text`` in the order of their starts.
 
     ``language``: ru, en, zh-hans or mn. ``lexicon``: a :class:`~.lexicon.Lexicon`, whose Chinese
     names are then words. ``mode``: for ``index`` Chinese words also give what they are made of,
-    so tokens overlap; for ``query`` they do not. Any string is analysed, none is refused.
+    so tokens overlap; for ``query`` they do not; with ``words`` Chinese is left out. ``among``:
+    Chinese that holds none of these keys is left out. Any string is analysed, none is refused.
     """
-    segmenter = lexicon.segmenter if lexicon is not None else chinese.plain()
+    segmenter = None
     tokens = []
     for found in WORD.finditer(text):
         start = found.start()
         word, keys = _read(found[0], language)
         if keys is None:
+            if mode == "words":
+                continue
+            # Its dictionary takes 40 MB, and most texts have no Chinese.
+            segmenter = segmenter or (lexicon.segmenter if lexicon else chinese.plain())
             # Folding keeps the number of characters here, but for a few compatibility ones.
             run = word if len(word) == found.end() - start else found[0]
+            if among is not None:
+                simple = chinese.simplify(run)
+                if not any(key in simple for key in among):
+                    continue
             tokens += [
                 Token(start + a, start + b, (key,))
                 for a, b, key in segmenter.cut(run, everything=mode == "index")

@@ -2,7 +2,8 @@
 
 Whatever changes leaves a :class:`.models.Pending` row in its own transaction; :func:`drain` works
 them off in transactions of its own. A rebuild fills a new generation beside the one that answers
-and takes its place when it is whole.
+and takes its place when it is whole. The one before is kept: who began to read it, or runs an older
+program that cannot read the new one, goes on with it.
 """
 
 import hashlib
@@ -51,11 +52,30 @@ def state() -> State:
     return State.objects.first() or State()
 
 
-def check(now: State) -> None:
-    """Raises ``Unreachable`` for an index with the tables of an older program, which is made anew
-    at the start."""
+def answering() -> State:
+    """The state, as far as this program goes: if a newer one has built its index while this still
+    serves, the former one answers here. Raises ``Unreachable`` if none can be read."""
+    now = state()
+    if _is_overtaken(now):
+        now.generation, now.made_with = now.former, now.former_with
+    _check_tables(now)
+    return now
+
+
+def _is_overtaken(now: State) -> bool:
+    return bool(now.former) and now.former_with == made_with() != now.made_with
+
+
+def _check_tables(now: State) -> None:
     if now.generation and not now.made_with.startswith(f"{_TABLES}."):
         raise Unreachable("the index of an older program is being replaced")
+
+
+def _check_program(now: State) -> None:
+    """Changes wait for a program that has built an index of its own kind, or is at it."""
+    by_another = now.building and now.building_with not in ("", made_with())
+    if by_another or _is_overtaken(now):
+        raise Unreachable("another program takes over; it follows the changes")
 
 
 def _locked() -> State:
@@ -133,7 +153,8 @@ def drain(progress: Callable[[int, int], None] | None = None) -> int:
 def _follow(batch: list[Pending]) -> None:
     with transaction.atomic():
         now = _locked()
-        check(now)
+        _check_tables(now)
+        _check_program(now)
         # The rows first: two processes may have read the same ones.
         Pending.objects.filter(pk__in=[one.pk for one in batch]).delete()
         known = names()
@@ -143,7 +164,7 @@ def _follow(batch: list[Pending]) -> None:
         items = _items(batch)
         for generation in filter(None, (now.generation, now.building)):
             renamed = _write(generation, items, known)
-            for key in _mentioning(generation, renamed.values()) - items:
+            for key in _mentioning(generation, renamed.values(), known) - items:
                 if not Pending.objects.filter(what="document", key=key).exists():
                     Pending.objects.create(what="document", key=key)
 
@@ -258,14 +279,17 @@ def _mark(source: Source, made: Entry) -> str:
     return source.mark(f"{made_with()}{_digest(concepts)}")
 
 
-def _mentioning(generation: int, renamed: Iterable[Source]) -> set[str]:
+def _mentioning(generation: int, renamed: Iterable[Source], known: Names) -> set[str]:
     """Keys of documents that hold an old name or a new one of these things."""
     ids, store = set(), engine(generation)
     for source in renamed:
         kind, slug = source.key.split(":", 1)
         for language in CODES:
-            asked = [tuple(Word(t.keys) for t in analyse(label.text, language, mode="query"))
-                     for label in source.labels]
+            asked = [
+                tuple(Word(token.keys)
+                      for token in analyse(label.text, language, known.lexicon, mode="query"))
+                for label in source.labels
+            ]
             everywhere = language, texts.in_files(language)
             for where in everywhere:
                 ids |= store.ids(where, [texts.concept_key(f"{kind}/{slug}")])
@@ -297,16 +321,18 @@ def is_current() -> bool:
 
 
 def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
-    """Fill a new generation and let it answer; the old one answers until then."""
+    """Fill a new generation and let it answer; the old one answers until then, and is kept."""
     words.refresh(files.of_library().order_by("pk"))
     with transaction.atomic():
         now = _locked()
         # One that was cut off is begun anew.
         _discard(now.building)
+        _discard(now.former)
         if not now.generation:
             # The first build reads all that has been noted until now.
             Pending.objects.all().delete()
-        now.building = max(now.generation, now.building) + 1
+        now.former, now.former_with = 0, ""
+        now.building, now.building_with = max(now.generation, now.building) + 1, made_with()
         now.lexicon = names().mark
         now.save()
         engine(now.building).create()
@@ -323,12 +349,10 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
     engine(generation).settle()
     with transaction.atomic():
         now = _locked()
-        old, now.generation, now.building = now.generation, generation, 0
-        now.made_with = made_with()
+        now.former, now.former_with = now.generation, now.made_with
+        now.generation, now.made_with = generation, made_with()
+        now.building, now.building_with = 0, ""
         now.save()
-    with transaction.atomic():
-        _locked()
-        _discard(old)
 
 
 def _portions(keys: list[str]) -> Iterator[list[str]]:
@@ -351,7 +375,19 @@ def update(progress: Callable[[int, int], None] | None = None) -> None:
     """At the start: build what is missing or stale, follow what was left undone."""
     if not is_current():
         rebuild(progress)
+    else:
+        _give_up_others()
     drain()
+
+
+def _give_up_others() -> None:
+    """What another program began to build is not finished by it if this one is started again."""
+    with transaction.atomic():
+        now = _locked()
+        if now.building and now.building_with != made_with():
+            _discard(now.building)
+            now.building, now.building_with = 0, ""
+            now.save()
 
 
 def documents_by_language() -> dict[str, int]:

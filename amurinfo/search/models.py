@@ -6,12 +6,17 @@ from django.db import models
 
 class State(models.Model):
     """One row. ``generation``: the index that answers, 0 for none; ``building``: one that is
-    being filled, 0 for none; ``made_with``: what the answering index was made with;
-    ``lexicon``: fingerprint of all names, so that a process knows when its own are old."""
+    being filled, 0 for none; ``former``: the one that answered before, which is kept until the
+    next is built, for workers of an older program that were not started anew yet. ``…with``: what
+    each was made with. ``lexicon``: fingerprint of all names, so that a process knows when its
+    own are old."""
 
     generation = models.PositiveIntegerField(default=0)
     building = models.PositiveIntegerField(default=0)
+    former = models.PositiveIntegerField(default=0)
     made_with = models.CharField(max_length=120, blank=True)
+    building_with = models.CharField(max_length=120, blank=True, default="")
+    former_with = models.CharField(max_length=120, blank=True, default="")
     lexicon = models.CharField(max_length=64, blank=True, default="")
 
     def __str__(self):

@@ -92,7 +92,10 @@ def _address(model: str, language: str, where) -> str | None:
 def suggestions(request) -> JsonResponse:
     """``{"suggestions": [{"text", "lang", "kind"}, …]}``, at most eight."""
     language = get_language()
-    now = index.state()
+    try:
+        now = index.answering()
+    except Unreachable:
+        now = index.State()
     found = suggest(now.generation, language, request.GET.get("q", "").replace("\x00", "")) \
         if now.generation else []
     tags = {item.code: item.tag for item in LANGUAGES}

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amurinfo.editions.models import Office
 from amurinfo.languages import LANGUAGES
 
 from .counting.events import CAMPAIGN
@@ -206,6 +207,26 @@ class Remark(models.Model):
 
     def __str__(self):
         return f"{self.day} {self.text}"
+
+
+class SetAside(models.Model):
+    """Words that were searched for in vain and are no business of the centre: an office says why,
+    and they are not listed any more until somebody takes it back."""
+
+    language = models.CharField(max_length=10)
+    text = models.CharField(max_length=300)
+    reason = models.CharField(_("reason"), max_length=200)
+    office = models.ForeignKey(Office, models.SET_NULL, null=True, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        verbose_name = _("search that was set aside")
+        ordering = ["-day", "language", "text"]
+        constraints = [models.UniqueConstraint(
+            fields=["language", "text"], name="one_set_aside")]
+
+    def __str__(self):
+        return f"{self.language} {self.text}"
 
 
 class MailChoice(models.Model):

@@ -68,6 +68,8 @@ RETENTION = (
          _("until their week is closed, at most 13 months"), "Counter", 396),
     Kept(_("Closed weeks, in which no row stands for fewer than 10 (pages: 5) visitors"), _DISK,
          _("5 years"), "Release", 1826),
+    Kept(_("Words that ten visitors searched for in vain and an office set aside, with its reason"),
+         _DISK, _("until the office takes it back")),
     Kept(_("Receipts of consent: number, version, text, language, dates"), _DISK,
          _("180 days and 3 years more, as proof"), "Consent", CONSENT_DAYS + 1096),
     Kept(_("Daily numbers: pages with the question, yes, no, withdrawn, signals of no"), _DISK,

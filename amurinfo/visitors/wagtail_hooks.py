@@ -56,7 +56,9 @@ def tables(context) -> str:
 def admin_urls():
     return [path("visits/", report.report, name="visits_report"),
             path("visits/redirect/", redirect.make, name="visits_redirect"),
-            path("visits/searches/", searches.searches, name="visits_searches")]
+            path("visits/searches/", searches.searches, name="visits_searches"),
+            path("visits/searches/aside/", searches.set_aside, name="visits_set_aside"),
+            path("visits/searches/back/<int:pk>/", searches.take_back, name="visits_take_back")]
 
 
 @hooks.register("register_admin_menu_item")

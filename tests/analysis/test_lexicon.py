@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amurinfo.analysis import Label, Lexicon, highlight, snippet
+from amurinfo.analysis import Label, Lexicon, analyse, highlight, snippet
 
 LEXICON = Lexicon(
     [
@@ -39,6 +39,18 @@ def named(text: str, language: str) -> list[tuple[str, str]]:
 ])
 def test_names_are_found(language, text, expected):
     assert named(text, language) == expected
+
+
+def test_the_search_needs_one_chinese_dictionary(monkeypatch):
+    """Each takes 40 MB of a worker."""
+    def another():
+        raise AssertionError("a second one is loaded")
+
+    monkeypatch.setattr("amurinfo.analysis.chinese.plain", another)
+    mixed = Lexicon([*LEXICON.labels, Label("pass", "en", "Pass 关口")])
+    assert [span.label.concept for span in mixed.find("Amur River 东北虎 Pass 关口", "en")] == [
+        "amur", "tiger"]
+    assert highlight("黑龙江", "zh-hans", {"黑龙江"}, mixed) == [(0, 3)]
 
 
 def test_what_is_above():
@@ -80,3 +92,13 @@ def test_a_snippet_shows_where_most_is_met():
     assert end - start <= 120
     assert text[start - 1] == " "
     assert snippet("коротко", [], 120) == (0, 7)
+
+
+@given(st.text("东北虎丹顶鹤在黑龍江省，。a ", max_size=30), st.data())
+@settings(deadline=None)
+def test_chinese_that_holds_no_key_is_passed_over_and_nothing_else(text, data):
+    keys = data.draw(st.sets(st.sampled_from(["虎", "东北虎", "黑龙江", "龙", "江省", "a"])))
+    every = {(t.start, t.end) for t in analyse(text, "zh-hans", LEXICON) if keys & {*t.keys}}
+    some = {(t.start, t.end) for t in analyse(text, "zh-hans", LEXICON, among=keys)
+            if keys & {*t.keys}}
+    assert some == every

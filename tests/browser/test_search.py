@@ -1,7 +1,13 @@
 """The search box in a real browser: suggestions by keyboard, results with marks and facets."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.test_editing import log_in
+from tests.media.pdfs import of_texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.machine]
 
@@ -78,3 +84,29 @@ def test_without_a_script_the_box_is_a_form(open_page):
     page.locator("form.find button").click()
     page.wait_for_url("**/ru/search/?q=*")
     assert page.locator(".hits li").count() > 0
+
+
+def test_a_word_in_a_file_of_the_library_leads_to_the_page_of_the_file(open_page, centre):
+    """From the editor who puts it in to the reader who follows the link."""
+    page = open_page("/editors/login/")
+    log_in(page, centre, "vladivostok")
+    with closing(sqlite3.connect(centre.data / "centre.sqlite3")) as base:
+        (entry,), (shelf,) = (base.execute(statement).fetchone() for statement in (
+            "SELECT id FROM facts_record WHERE slug = 'tiger-strategy-russia-2010'",
+            "SELECT id FROM wagtailcore_collection WHERE name = 'office: vladivostok'"))
+    address = f"{centre.url}/editors/documents/add/"
+    page.goto(address)
+    page.request.post(address, multipart={
+        "csrfmiddlewaretoken": page.locator("[name=csrfmiddlewaretoken]").first.input_value(),
+        "title": "Отчёт", "collection": str(shelf), "agreement": str(entry),
+        "file": {"name": "report.pdf", "mimeType": "application/pdf",
+                 "buffer": of_texts(["Введение", "Пыжмун живёт в кедровниках"])},
+    })
+    page.goto("/ru/search/?q=пыжмуна")
+    hit = page.locator(".hits li").first
+    expect(hit.locator("mark")).to_have_text("Пыжмун")
+    link = hit.locator("a").first.get_attribute("href")
+    assert link.endswith("/report.pdf#page=2")
+    answer = page.request.get(centre.url + link)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert "attachment" not in answer.headers.get("content-disposition", "")

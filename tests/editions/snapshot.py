@@ -157,7 +157,7 @@ class Owners:
             return {f"user:{row['id']}"}
         if table == "facts.name":
             return {f"words:{row['language']}", "facts"}
-        if table == "editions.term":
+        if table in ("editions.term", "visitors.setaside"):
             return {f"words:{row['language']}"}
         if table in ("visitors.campaign", "visitors.remark"):
             return {"visits"}

@@ -33,7 +33,7 @@ from amurinfo.editions.models import Dismissal, MachineConsent, Offer, Office, R
 from amurinfo.facts.models import Figure, Name, PrecisePlace
 from amurinfo.media.models import CentreDocument, CentreImage
 from amurinfo.pages.models import ArticlePage
-from amurinfo.visitors.models import Campaign, Remark
+from amurinfo.visitors.models import Campaign, Release, Remark, SetAside
 
 KINDS = ["contributor", "editor", "steward"]
 #: A server to which every office lets text go.
@@ -146,6 +146,12 @@ class World:
         things.add("campaign", Campaign.objects.create(code=f"c-{code}", name=slug).pk)
         things.add("remark", Remark.objects.create(
             day=timezone.localdate(), language=code, text=slug).pk)
+        for words in ("in vain", "not ours"):
+            Release.objects.create(
+                start=timezone.localdate(), end=timezone.localdate(), language=code,
+                dimension="search", key=words, views=10, visits=0, visitors=10)
+        things.add("aside", SetAside.objects.create(
+            language=code, text="not ours", reason=slug, day=timezone.localdate()).pk)
         things.add("user", author.pk)
         things.add("user", head.pk)
         things.add("group", Role.objects.get(office=office, kind="steward").group_id)

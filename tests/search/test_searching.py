@@ -222,8 +222,48 @@ def test_the_old_index_answers_until_the_new_one_is_whole():
     assert answers
     assert set(answers) == {(before, True)}
     assert index.state().generation != before
-    assert not Document.objects.filter(generation=before).exists()
     assert "amur-tiger" in ask("ru", q="тигр")
+    # Kept for who reads it still, and until the next is built.
+    assert Document.objects.filter(generation=before).exists()
+    index.rebuild()
+    assert not Document.objects.filter(generation=before).exists()
+
+
+def test_workers_of_an_older_program_answer_until_they_are_started_anew(monkeypatch):
+    """Somebody runs ``amurinfo prepare`` of the new one beside them."""
+    old = index.state().generation
+    ours = index._TABLES
+    page = Page.objects.live().get(slug="rivers", locale__language_code="ru").specific
+
+    def during(_done, _of):
+        """As the older program, which publishes while the new one builds."""
+        with monkeypatch.context() as again:
+            again.setattr(index, "_TABLES", ours)
+            if not Pending.objects.exists():
+                Pending.objects.create(what="document", key=f"page:{page.pk}")
+            assert index.drain() == 0 and Pending.objects.exists()
+            assert "amur-tiger" in ask("ru", q="тигр")
+
+    with monkeypatch.context() as newer:
+        newer.setattr(index, "_TABLES", "t999")
+        index.update(during)
+        assert index.is_current() and not Pending.objects.exists()
+        assert "amur-tiger" in ask("ru", q="тигр")
+    # The older one again.
+    assert index.state().generation != old
+    assert index.answering().generation == old
+    assert "amur-tiger" in ask("ru", q="тигр")
+    assert Client().get("/ru/search/suggestions/", {"q": "амурский т"}).json()["suggestions"]
+    Pending.objects.create(what="document", key=f"page:{page.pk}")
+    assert index.drain() == 0
+    assert Pending.objects.get().failures == 0
+
+
+def test_a_build_that_another_program_left_is_given_up():
+    State.objects.update(building=index.state().generation + 1, building_with="t999.of.another")
+    index.engine(index.state().building).create()
+    index.update()
+    assert index.state().building == 0
 
 
 def test_an_index_of_another_analyser_is_stale(monkeypatch):

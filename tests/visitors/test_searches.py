@@ -60,9 +60,9 @@ def test_nothing_else_counts(counting, how):
     assert counted(counting) == ({}, 0)
 
 
-def test_an_editor_adds_the_words_as_a_name_and_they_are_found(
-    office_user, log_in, monkeypatch
-):
+@pytest.fixture
+def in_vain(monkeypatch):
+    """``WORDS``, searched for in vain in the Mongolian and in the Russian edition."""
     monkeypatch.setattr(running, "now", lambda: datetime.datetime(
         2026, 11, 26, tzinfo=datetime.UTC))
     day = datetime.date(2026, 11, 9)
@@ -70,6 +70,11 @@ def test_an_editor_adds_the_words_as_a_name_and_they_are_found(
                      | {(day, code, "total", ""): [20, 20, 20] for code in CODES})
     store.release(datetime.date(2026, 11, 26))
     assert models.Release.objects.filter(dimension="search").count() == 2
+
+
+def test_an_editor_adds_the_words_as_a_name_and_they_are_found(
+    office_user, log_in, in_vain
+):
     editor = log_in(office_user("dadal"))
     listed = editor.get(reverse("visits_searches")).content.decode()
     assert listed.count(f">{WORDS}</a>") == 1  # the Russian edition's are not hers
@@ -84,3 +89,53 @@ def test_an_editor_adds_the_words_as_a_name_and_they_are_found(
     index.drain()
     assert "/mn/species/amur-tiger/" in search(WORDS).content.decode()
     assert f">{WORDS}</a>" not in editor.get(reverse("visits_searches")).content.decode()
+
+
+def listed(editor) -> bool:
+    return f">{WORDS}</a>" in editor.get(reverse("visits_searches")).content.decode()
+
+
+def aside(editor, language="mn", text=WORDS, reason="Энэ манай ажил биш"):
+    return editor.post(reverse("visits_set_aside"),
+                       {"language": language, "text": text, "reason": reason})
+
+
+def test_what_is_not_ours_is_set_aside_with_a_reason_until_it_is_taken_back(
+    office_user, log_in, in_vain
+):
+    editor = log_in(office_user("dadal"))
+    assert listed(editor)
+    aside(editor, reason=" ")
+    assert listed(editor)  # not without a reason
+    aside(editor)
+    assert not listed(editor)
+    page = editor.get(reverse("visits_searches")).content.decode()
+    assert "Энэ манай ажил биш" in page and "Дадал" in page
+    # Another crowd searches for the same.
+    day = datetime.date(2026, 11, 16)
+    store.write_sums({(day, "mn", "search", WORDS): [10, 0, 10],
+                      (day, "mn", "total", ""): [20, 20, 20]})
+    models.Counter.objects.all().delete()
+    assert not listed(editor)
+    row = models.SetAside.objects.get()
+    editor.post(reverse("visits_take_back", args=[row.pk]))
+    assert listed(editor) and not models.SetAside.objects.exists()
+
+
+def test_only_those_who_keep_an_edition_set_aside_what_its_readers_searched_for(
+    office_user, log_in, in_vain
+):
+    dadal, other = log_in(office_user("dadal")), log_in(office_user("vladivostok"))
+    contributor = log_in(office_user("dadal", "contributor"))
+    for stranger in (other, contributor):
+        assert aside(stranger).status_code in (302, 403)
+    assert not models.SetAside.objects.exists()
+    aside(dadal, text="never searched for")
+    aside(dadal, language="xx")
+    assert not models.SetAside.objects.exists()
+    aside(dadal)
+    row = models.SetAside.objects.get()
+    for stranger in (other, contributor):
+        stranger.post(reverse("visits_take_back", args=[row.pk]))
+    assert models.SetAside.objects.filter(pk=row.pk).exists()
+    assert listed(other)  # in the Russian edition it was not set aside

@@ -1,5 +1,7 @@
 """The rest: collections, workflows, oneself, campaigns, redirects."""
 
+from collections.abc import Callable
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from .forms import ANYTHING, add, form, theirs
@@ -11,6 +13,12 @@ def _lead_on(scene: Scene) -> Attack:
     page = scene.page("own", "shared")
     return Attack("/editors/visits/redirect/", {"redirect_page": page.pk},
                   query=f"?from=/{page.locale.language_code}/taken")
+
+
+def _set_aside(words: str) -> Callable[[Scene], Attack]:
+    """Words that readers of another edition searched for in vain."""
+    return lambda scene: Attack("/editors/visits/searches/aside/", {
+        "language": scene.page().locale.language_code, "text": words, "reason": "taken"})
 
 
 def _import_start(scene: Scene) -> Attack:
@@ -81,6 +89,10 @@ WRITES: Writes = {
     "remarks/edit/<int:pk>/": form("remarks/edit/{}/", keys=("remark",)),
     "remarks/delete/<int:pk>/": form("remarks/delete/{}/", keys=("remark",)),
     "visits/redirect/": _lead_on,
+    "visits/searches/aside/": {
+        "new": _set_aside("in vain"), "reworded": _set_aside("not ours"),
+    },
+    "visits/searches/back/<int:pk>/": form("visits/searches/back/{}/", keys=("aside",)),
     "redirects/add/": add("redirects/add/"),
     "redirects/<int:redirect_id>/": form("redirects/{}/", keys=("redirect",),
                                           redirect_link="https://taken.example/"),
