@@ -109,6 +109,23 @@
     }
   });
 
+  /* Others publish and decide while she works: she is told, and looks again when she likes. */
+  const watch = async () => {
+    if (document.hidden || !root() || !content().querySelector("[data-exchange-again][hidden]")) return;
+    const { since } = content().dataset;
+    let answer;
+    try {
+      answer = await fetch(`${root().dataset.url}?since=${encodeURIComponent(since)}`);
+    } catch {
+      return; /* next time */
+    }
+    if (answer.status !== 200 || content().dataset.since !== since) return;
+    say((await answer.json()).message);
+    content().querySelector("[data-exchange-again]").hidden = false;
+  };
+  window.setInterval(watch, 10000);
+  document.addEventListener("visibilitychange", watch);
+
   document.addEventListener("toggle", async (event) => {
     const details = event.target;
     if (!details.open || !details.matches("[data-exchange-memory]:not([data-asked])")) return;
