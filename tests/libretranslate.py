@@ -1,4 +1,10 @@
-"""A server that speaks LibreTranslate's API, in this process; it translates word by word."""
+"""A server that speaks LibreTranslate's API, in this process; it translates word by word.
+
+What it refuses is what the server refuses: its description of ``POST /translate`` names ``q``
+(text or list of texts), ``source`` and ``target`` as required, ``format`` (text or html),
+``alternatives`` and ``api_key``; the limits are its options ``--batch-limit`` and
+``--char-limit``, -1 being none.
+"""
 
 import contextlib
 import json
@@ -21,6 +27,11 @@ WORDS = {
 }
 
 
+#: Field -> whether it is required, and its type.
+FIELDS = {"q": (True, (str, list)), "source": (True, str), "target": (True, str),
+          "format": (False, str), "alternatives": (False, int), "api_key": (False, str)}
+
+
 class Server:
     """``asked``: (path, body) of each request; ``answer``: what it does instead, if anything."""
 
@@ -28,8 +39,33 @@ class Server:
         self.asked: list[tuple[str, dict | None]] = []
         self.languages = LANGUAGES
         self.instead = {}
+        self.batch_limit = self.char_limit = -1
         self.change = lambda text: text
         self.done = threading.Event()
+
+    def refusal(self, kind: str | None, body) -> str:
+        """Why the request is not one of the API; empty if it is."""
+        if kind != "application/json" or not isinstance(body, dict):
+            return "Invalid JSON format"
+        for name, (is_required, types) in FIELDS.items():
+            if is_required and not body.get(name):
+                return f"Invalid request: missing {name} parameter"
+            if name in body and not isinstance(body[name], types):
+                return f"Invalid request: {name}"
+        texts = body["q"] if isinstance(body["q"], list) else [body["q"]]
+        if unknown := body.keys() - FIELDS.keys():
+            return f"Invalid request: {unknown}"
+        if not all(isinstance(text, str) for text in texts):
+            return "Invalid request: q"
+        if body.get("format", "text") not in ("text", "html"):
+            return f"{body['format']} format is not supported"
+        if len(texts) > self.batch_limit != -1 or sum(map(len, texts)) > self.char_limit != -1:
+            return "Invalid request: request exceeds text limit"
+        targets = {row["code"]: row.get("targets") for row in self.languages}
+        if body["source"] not in targets or body["target"] not in (
+                targets[body["source"]] or targets):
+            return f"{body['source']}, {body['target']}: not supported"
+        return ""
 
     def translate(self, text: str) -> str:
         """The placeholders come back with the words; bare HTML, as a real one sends it."""
@@ -61,12 +97,16 @@ def running() -> Iterator[Server]:
 
         def do_POST(self):
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            texts = body["q"]
-            self.answer(body, {"translatedText": [found.translate(text) for text in texts]})
+            error = found.refusal(self.headers["Content-Type"], body)
+            if error:
+                self.answer(body, {"error": error}, 400)
+                return
+            said = [found.translate(text) for text in body["q"]]
+            self.answer(body, {"translatedText": said})
 
-        def answer(self, asked, value):
+        def answer(self, asked, value, status=200):
             found.asked.append((self.path, asked))
-            status, value = found.instead.get(self.path, (200, value))
+            status, value = found.instead.get(self.path, (status, value))
             if status == "silence":
                 found.done.wait(10)
                 return

@@ -19,7 +19,7 @@ from wagtail.models import Page
 from amurinfo.languages import BY_CODE
 
 from .. import approval, roles
-from ..exchange import basis, decisions, dismissals, drafts
+from ..exchange import basis, decisions, dismissals, drafts, watch
 from ..exchange import beside as other_editions
 from ..exchange.beside import beside
 from ..exchange.decisions import ACTIONS, Decision
@@ -64,7 +64,7 @@ def panel_context(found, user) -> dict:
     page = found.page if found else None
     revision = page.get_latest_revision() if page else None
     return {
-        "beside": found,
+        "beside": found, "since": watch.seen(page) if page else "",
         "machine": consents.for_page(page, user) if page else None,
         "missing": approval.missing(page, revision) if page else 0,
         "without": PublishedWithout.objects.filter(page=page.pk).first() if page else None,
@@ -89,7 +89,13 @@ def panel_of(request, page: Page, suggested: Sequence[Suggestion] = ()) -> HttpR
 
 @require_GET
 def panel(request, page_id: int) -> HttpResponse:
-    return panel_of(request, page_of(request, page_id))
+    """The panel; or, to who has one (``since``), what happened in the meantime: nothing, or a
+    sentence."""
+    page = page_of(request, page_id)
+    if "since" not in request.GET:
+        return panel_of(request, page)
+    happened = watch.changed_since(page, request.GET["since"])
+    return JsonResponse({"message": happened}) if happened else HttpResponse(status=204)
 
 
 @require_GET

@@ -20,14 +20,8 @@ from .. import roles
 from ..models import Basis, Edition, Offer
 from . import basis, decisions, memory, origins, publishing, termbase
 from .align import pair
-from .fields import (
-    change_children,
-    changed_words,
-    forms_of,
-    segments_of,
-    set_stream,
-    stream_data,
-)
+from .beginnings import Beginnings
+from .fields import forms_of, segments_of, set_stream, stream_data
 from .machine import unread
 from .richtext import Mark, plain
 from .segments import Segment, children, insert_piece, moved, rewrite
@@ -103,7 +97,7 @@ def accept_all(offers: Sequence[Offer], user) -> list[Page]:
             shelf = _Shelf(chunk, user)
             for offer in chunk:
                 made[id(offer)] = _accept(offer, user, shelf)
-            Basis.objects.bulk_create(shelf.begun)
+            shelf.keep()
             _keep_accepted(chunk, user)
     return [made[id(offer)] for offer in offers]
 
@@ -133,19 +127,13 @@ class _Shelf:
                 translation_key__in={page.translation_key for page in self.parents.values()},
                 locale_id__in=locales)
         }
-        #: What the drafts that were begun are made from, not yet stored.
-        self.begun: list[Basis] = []
-        self._may_add: dict[int, bool] = {}
+        self.beginnings = Beginnings(self.pages.values(), user)
+        #: Drafts that are begun and not kept yet: their source, what the memory knew of it.
+        self._begun: list[tuple[Page, Edition, Text, Collection[str]]] = []
         self._remembered: dict[tuple[str, str], memory.Known] = {}
 
     def parent_of(self, original: Page) -> Page:
         return self.parents[original.path[:-Page.steplen]]
-
-    def may_add_below(self, parent: Page) -> bool:
-        if parent.pk not in self._may_add:
-            tester = parent.permissions_for_user(self.user)
-            self._may_add[parent.pk] = tester.can_add_subpage()
-        return self._may_add[parent.pk]
 
     def remembered(self, source: str, target: str) -> memory.Known:
         if (source, target) not in self._remembered:
@@ -153,10 +141,29 @@ class _Shelf:
             self._remembered[source, target] = memory.known(texts, target)
         return self._remembered[source, target]
 
-    def put(self, page: Page) -> None:
-        """A page that was just made; others may stand below it."""
+    def put(self, page: Page, edition: Edition, source: Text, known: Collection[str]) -> None:
+        """A page that was just begun; others may stand below it."""
         self.pages[page.translation_key, page.locale_id] = page
         self.counterparts[page.translation_key, page.locale_id] = page
+        self._begun.append((page, edition, source, known))
+
+    def keep(self) -> None:
+        """The drafts that were begun, and what each is made from."""
+        begun, self._begun = self._begun, []
+        self.beginnings.keep()
+        Basis.objects.bulk_create([self._basis(*one) for one in begun])
+
+    def _basis(self, page: Page, edition: Edition, source: Text, known: Collection[str]) -> Basis:
+        segments = segments_of(type(page), page.latest_revision.content)
+        text = Text(0, edition.language, segments)
+        pairs = pair(source.segments, segments)
+        say_all(text, source, pairs)
+        for index, numbers in pairs.items():
+            decisions.tell_thirds(text, index, source, numbers, self.library)
+        words = {
+            s.key: s.digest for s in segments if _LETTER.search(s.plain) and s.key not in known
+        }
+        return basis.begun(page, text, self.user, words)
 
 
 def _accept(offer: Offer, user, shelf: _Shelf) -> Page:
@@ -166,19 +173,20 @@ def _accept(offer: Offer, user, shelf: _Shelf) -> Page:
     original = shelf.pages[offer.translation_key, offer.source.locale_id]
     page = shelf.pages.get((offer.translation_key, offer.target.locale_id))
     if page is None:
-        page = _new_page(original, offer.target, source, user, shelf)
-        shelf.put(page)
+        page = _new_page(original, offer.target, source, shelf)
     else:
+        shelf.keep()
         decisions.require_owner(page, user)
         page = add(page, original, source, user)
     return page
 
 
 def _keep_accepted(offers: Sequence[Offer], user) -> None:
-    now = timezone.now()
+    decided = {"status": Offer.Status.ACCEPTED, "decided_by": user, "decided_at": timezone.now()}
     for offer in offers:
-        offer.status, offer.decided_by, offer.decided_at = Offer.Status.ACCEPTED, user, now
-    Offer.objects.bulk_update(offers, ["status", "decided_by", "decided_at"])
+        for name, value in decided.items():
+            setattr(offer, name, value)
+    Offer.objects.filter(pk__in=[offer.pk for offer in offers]).update(**decided)
     publishing.announce({offer.translation_key for offer in offers})
 
 
@@ -196,38 +204,17 @@ def waive(offer: Offer, user, reason: str) -> None:
     publishing.announce({offer.translation_key})
 
 
-def _new_page(original: Page, edition: Edition, source: Text, user, shelf: _Shelf) -> Page:
+def _new_page(original: Page, edition: Edition, source: Text, shelf: _Shelf) -> Page:
     above = shelf.parent_of(original)
     parent = shelf.counterparts.get((above.translation_key, edition.locale_id))
     if parent is None:
         raise ValidationError(_(
             "The page above it, “%(title)s”, is not there yet in this edition: begin with that."
         ) % {"title": above.title})
-    if not shelf.may_add_below(parent):
-        raise PermissionDenied
-    here, remembered = _in_place(
-        edition, source, shelf.remembered(source.edition, edition.language))
-    page = original.copy(
-        to=parent, user=user, copy_revisions=False, keep_live=False,
-        reset_translation_key=False, log_action=None,
-        update_attrs={"locale_id": edition.locale_id, "owner": user, "first_published_at": None,
-                      "last_published_at": None, **_origin(original, source),
-                      **changed_words(original, here)},
-        exclude_fields=["go_live_at", "expire_at"],
-    )
-    revision = page.latest_revision
-    if change_children(page, here):
-        revision = page.save_revision(user=user, clean=False)
-    segments = segments_of(type(page), revision.content)
-    text = Text(0, edition.language, segments)
-    pairs = pair(source.segments, segments)
-    say_all(text, source, pairs)
-    for index, numbers in pairs.items():
-        decisions.tell_thirds(text, index, source, numbers, shelf.library)
-    words = {
-        s.key: s.digest for s in segments if _LETTER.search(s.plain) and s.key not in remembered
-    }
-    shelf.begun.append(basis.begun(page, text, user, words))
+    here, known = _in_place(edition, source, shelf.remembered(source.edition, edition.language))
+    page = shelf.beginnings.begin(
+        original, parent, edition.locale_id, here, **_origin(original, source))
+    shelf.put(page, edition, source, known)
     return page
 
 

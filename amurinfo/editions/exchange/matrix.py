@@ -10,6 +10,7 @@ from django.db.models import Count, Min, QuerySet, Sum
 from amurinfo.languages import CODES
 
 from ..models import Edition, Offer, ParityMonth, Standing
+from .diff import Gravity
 from .machine import unread
 
 PER_PAGE = 50
@@ -140,7 +141,8 @@ def as_data(line: Line) -> dict:
             code: {
                 "state": cell.state, "behind": cell.behind, "total": cell.total,
                 "since": cell.since.isoformat() if cell.since else None,
-                "gravity": cell.gravity, "adapted": cell.adapted, "waived": cell.waived,
+                "gravity": Gravity(cell.gravity).name.lower(),
+                "adapted": cell.adapted, "waived": cell.waived,
                 "unread": line.unread.get(code, 0),
             }
             for code, cell in sorted(line.cells.items())
@@ -156,11 +158,17 @@ def write_csv(file, found: list[Line]) -> None:
     table.writerows(_cells(found, columns))
 
 
+def _told(cell: Standing, column: str):
+    if column == "gravity":
+        return cell.get_gravity_display() if cell.behind else ""
+    value = getattr(cell, column)
+    return "" if value is None else value
+
+
 def _cells(found: list[Line], columns) -> Iterator[list]:
     for line in found:
         row = [line.path, line.title]
         for cell, unread_passages in line.in_order:
-            row += ["" if cell is None or (v := getattr(cell, name)) is None else v
-                    for name in columns]
+            row += ["" if cell is None else _told(cell, name) for name in columns]
             row.append("" if cell is None else unread_passages)
         yield row

@@ -58,6 +58,9 @@ class CentrePage(Page):
         _("state of that text"), max_length=40, blank=True
     )
 
+    #: Set by who makes it as the counterpart of a known page, so that it is not looked for.
+    is_counterpart = False
+
     #: Words that are no part of what the editions tell one another.
     not_exchanged = (
         "sources", "written_from_revision", "numbers_kept", "names_unlinked", "countries",
@@ -131,7 +134,7 @@ class CentrePage(Page):
                 })
 
     def save(self, *args, update_fields=None, **kwargs):
-        if update_fields is None and self.path and self.depth > 2:
+        if update_fields is None and self.path and self.depth > 2 and not self.is_counterpart:
             self._find_counterpart()
         super().save(*args, update_fields=update_fields, **kwargs)
 

@@ -1,12 +1,15 @@
 """Pages that are mostly words."""
 
 from django.db import models
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
+
+from amurinfo.editions.signals import drafts_begun
 
 from ..addresses import Addresses
 from ..blocks import BODY
@@ -29,17 +32,20 @@ class WordsPage(CentrePage):
         self.link_names()
         return super().save_revision(*args, **kwargs)
 
-    def link_names(self) -> None:
-        """Names of records link themselves on first mention (:mod:`..prose.names`)."""
+    def link_names(
+        self, where: Addresses | None = None, lexicon: names.Lexicon | None = None
+    ) -> None:
+        """Names of records link themselves on first mention (:mod:`..prose.names`).
+        ``where``, ``lexicon``: as known to who does it for many pages."""
         items = list(self.body.raw_data) if self.body else []
         rich = [item for item in items if item["type"] == "paragraph"]
         if not rich:
             return
-        where = Addresses()
+        where = where or Addresses()
         language = where.language(self)
         sources = [item["value"] for item in rich]
         made = names.link_names(
-            sources, language, names.lexicon(), self.unlinked_names,
+            sources, language, lexicon or names.lexicon(), self.unlinked_names,
             self._known_records(sources, where, language),
         )
         if made == sources:
@@ -65,6 +71,14 @@ class WordsPage(CentrePage):
         """(anchor, text) of each heading, for the table of contents."""
         return [(f"s-{block.id[:8]}", block.value) for block in self.body
                 if block.block_type == "heading" and block.id]
+
+
+@receiver(drafts_begun, dispatch_uid="pages-names-in-drafts")
+def link_names_in_drafts(pages, **kwargs) -> None:
+    where, lexicon = Addresses(), names.lexicon()
+    for page in pages:
+        if isinstance(page, WordsPage):
+            page.link_names(where, lexicon)
 
 
 class SectionPage(WordsPage):

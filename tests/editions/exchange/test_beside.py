@@ -1,5 +1,6 @@
 """Another edition beside one's own in Wagtail's editor; the matrix; the command."""
 
+import csv
 import datetime
 import json
 
@@ -159,6 +160,56 @@ def test_modules_are_asked_for_by_their_name(client_of_saraa):
     page = html.document_fromstring(client_of_saraa.get(reverse("editions_parity")).content)
     assert page.xpath('string(//select[@name="module"]/option[@value="big-cats"])') == (
         "Том муурынхан")
+
+
+@pytest.mark.parametrize(("code", "words"), [
+    ("ru", "только форма"), ("en", "form only"), ("zh-hans", "仅形式"), ("mn", "зөвхөн хэлбэр")])
+def test_a_comma_is_called_so_on_screen_and_in_the_csv(code, words, rivers, client_of_saraa, saraa):
+    rivers.paragraphs("ru", lambda text: text.replace("Начало ", "Начало, "))
+    saraa.wagtail_userprofile.preferred_language = code
+    saraa.wagtail_userprofile.save()
+    ask = {"edition": "mn", "state": "behind"}
+    shown = client_of_saraa.get(reverse("editions_parity"), ask).content.decode()
+    assert f"· {words}" in shown
+    table = client_of_saraa.get(reverse("editions_parity"), {**ask, "format": "csv"})
+    (row,) = csv.DictReader(table.content.decode("utf-8-sig").splitlines())
+    assert row["mn_gravity"] == words
+    assert row["ru_gravity"] == ""  # it is not behind
+    page = client_of_saraa.get(f"/editors/pages/{rivers.page('mn').pk}/edit/").content
+    (line,) = html.document_fromstring(page).xpath(BEHIND)
+    assert words in line.xpath('.//*[@class="exchange-meta"]')[0].text_content()
+
+
+def test_who_looks_is_told_what_is_published_and_decided_meanwhile(
+    rivers, client_of_saraa, office_user
+):
+    page = rivers.page("mn")
+    address = reverse("editions_panel", args=[page.pk])
+
+    def since() -> str:
+        content = panel(client_of_saraa.get(address))
+        return content.xpath("string(//@data-since)")
+
+    def told(before: str) -> str:
+        answer = client_of_saraa.get(address, {"since": before})
+        return answer.json()["message"] if answer.status_code == 200 else ""
+
+    before = since()
+    assert before and told(before) == ""
+    # Her own typing is no news.
+    draft = page.specific.get_latest_revision_as_object()
+    draft.summary = "Гол."
+    draft.save_revision()
+    assert told(before) == ""
+    rivers.paragraphs("ru", lambda text: text.replace("Начало ", "Начало 2 "))
+    assert "Русский" in told(before)
+    before = since()
+    colleague = office_user("dadal", "editor", "bold")
+    rivers.publish("mn", lambda page: setattr(page, "summary", "Голууд."), colleague)
+    assert "bold" in told(before)
+    before = since()
+    assert send(client_of_saraa, rivers, action="current").status_code == 200
+    assert told(before) and told(before) != told("") and told(since()) == ""
 
 
 @pytest.mark.parametrize(("wanted", "found"), [

@@ -101,6 +101,7 @@
     if (!button) return;
     const line = button.closest(".exchange-line");
     if (button.dataset.exchangeSource) load(button.dataset.exchangeSource);
+    else if (button.hasAttribute("data-exchange-look")) load(content().dataset.source);
     else if (button.dataset.exchangePost) post(button);
     else if (button.hasAttribute("data-exchange-show")) show(line);
     else if (button.dataset.exchangeAction) {
@@ -108,6 +109,25 @@
       send(button, line);
     }
   });
+
+  /* Others publish and decide while she works: she is told, and looks again when she likes. */
+  const watch = async () => {
+    if (document.hidden || !root() || !content().querySelector("[data-exchange-again][hidden]")) return;
+    const { since } = content().dataset;
+    let message;
+    try {
+      const answer = await fetch(`${root().dataset.url}?since=${encodeURIComponent(since)}`);
+      if (answer.status !== 200) return;
+      ({ message } = await answer.json());
+    } catch {
+      return; /* no answer, or the page for logging in: next time */
+    }
+    if (content().dataset.since !== since) return;
+    say(message);
+    content().querySelector("[data-exchange-again]").hidden = false;
+  };
+  window.setInterval(watch, 10000);
+  document.addEventListener("visibilitychange", watch);
 
   document.addEventListener("toggle", async (event) => {
     const details = event.target;

@@ -6,7 +6,11 @@ import socket
 import pytest
 
 from amurinfo.editions.exchange.machine.backend import Failed
-from amurinfo.editions.exchange.machine.libretranslate import LibreTranslate
+from amurinfo.editions.exchange.machine.libretranslate import (
+    CHARACTERS,
+    TEXTS,
+    LibreTranslate,
+)
 
 
 def ask(server, texts=("Итоги",), source="ru", target="mn", key="", seconds=5.0):
@@ -50,6 +54,25 @@ def test_a_long_page_goes_in_parts_in_its_order(server):
     assert [text for part in sent for text in part] == texts
     assert all(sum(map(len, part)) <= 4000 for part in sent)
     assert ask(server, ["я" * 9000]) == ["я" * 9000]
+
+
+def test_a_server_with_limits_takes_every_part(server):
+    """As the operator of a server sets them (docs/operators); what is over is refused there."""
+    server.batch_limit, server.char_limit = TEXTS, CHARACTERS
+    texts = [f"{number} слово" for number in range(50)] + ["я" * 3000] * 3
+    assert ask(server, texts) == texts
+    with pytest.raises(Failed, match="refused"):
+        ask(server, ["я" * (CHARACTERS + 1)])
+
+
+@pytest.mark.parametrize("change", [
+    {"q": None}, {"q": []}, {"q": [1]}, {"source": ""}, {"target": "xx"}, {"format": "markdown"},
+    {"text": "x"}, {"api_key": 1}])
+def test_the_server_here_refuses_what_a_real_one_refuses(change, server):
+    right = {"q": ["Итоги"], "source": "ru", "target": "mn", "format": "html", "api_key": "k"}
+    assert server.refusal("application/json", right) == ""
+    assert server.refusal("application/x-www-form-urlencoded", right)
+    assert server.refusal("application/json", right | change)
 
 
 @pytest.mark.parametrize(("status", "code"), [
