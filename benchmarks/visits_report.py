@@ -4,8 +4,8 @@
 
 Ninety days, so many addresses in four editions with the popularity of Zipf, 400 referrers, 50
 countries, as in the note. The sums are written as the counting would have left them: closed weeks
-folded, served pages by week, those of this week by day. Compared with the CPU seconds of the research note for the same
-question over raw events on the same kind of database.
+folded, served pages by week, those of this week by day. Compared with the CPU seconds of the
+research note for the same question over raw events on the same kind of database.
 """
 
 import argparse
