@@ -52,8 +52,7 @@ def _terms(today: datetime.date) -> str:
         if getattr(models, name).objects.filter(
             **{f"{column}__lt": registry.oldest(name, today)}).exists()
     ]
-    by_day = models.Served.objects.filter(day__lt=registry.first_by_day(today))
-    if by_day.exclude(day__day=1).exists():
+    if store.unfolded(today):
         late.append("Served by day")
     return ", ".join(late)
 

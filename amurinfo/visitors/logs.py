@@ -86,9 +86,6 @@ def take(files: list[Path], first: datetime.date, counted: set[datetime.date],
             if day < first or day in counted:
                 taken.left[day] = taken.left.get(day, 0) + 1
                 continue
-            now = moved(path)
-            if now != path and status in ("301", "302", "308"):
-                continue  # the request that follows it is counted
-            taken.pages += bool(counter.count(now, status, HTML))
+            taken.pages += bool(counter.count(moved(path), status, HTML))
     taken.numbers = counter.give()
     return taken

@@ -60,7 +60,8 @@ class Release(Sums):
 
 
 class Served(models.Model):
-    """How often an address was sent on a day, to people and machines alike."""
+    """How often an address was sent, to people and machines alike. ``day``: the day itself in this
+    week, then the Monday of the week, later the first of the month."""
 
     day = models.DateField(db_index=True)
     language = models.CharField(max_length=10)

@@ -8,7 +8,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from amurinfo.pages.addresses import Addresses
 
-from . import logs, models, registry, store
+from . import logs, registry, store
 
 
 def _moved():
@@ -24,15 +24,11 @@ def _moved():
 
 
 def bring_in(files: list[Path], today: datetime.date) -> logs.Taken:
-    """Counts the pages of days of which nothing is stored yet, today excluded. Raises
-    ``OSError`` if a file cannot be read."""
-    counted = {*models.Served.objects.values_list("day", flat=True).distinct(), today}
-    # A month that was summed already has one row, on its first day.
-    folded = {day for day in counted if day < registry.first_by_day(today)}
-    counted |= {day + datetime.timedelta(days=n) for day in folded for n in range(31)
-                if (day + datetime.timedelta(days=n)).month == day.month}
-    taken = logs.take(files, registry.oldest("Served", today), counted, _moved())
+    """Counts the pages of days of which nothing is stored yet, today excluded; of a week that is
+    over, nothing may be stored of any of its days. Raises ``OSError`` if a file cannot be read."""
+    taken = logs.take(files, registry.oldest("Served", today), store.counted(today) | {today},
+                      _moved())
     with transaction.atomic():
         store.write_served(taken.numbers)
-        store.fold_months(today)
+        store.fold_served(today)
     return taken

@@ -63,7 +63,8 @@ RETENTION = (
     Kept(_("Names of other sites that visitors who said yes came from or opened"), _MEMORY,
          _("until ten visitors brought the same, at most 30 days; then a sum of a week")),
     Kept(_("Served pages: address, language, day, number"), _DISK,
-         _("13 months by day, then 5 years by month"), "Served", 1826),
+         _("by day until their week is over, 13 months by week, then 5 years by month"),
+         "Served", 1826),
     Kept(_("Sums of measured visits: week (totals: day), language, one dimension, numbers"), _DISK,
          _("until their week is closed, at most 13 months"), "Counter", 396),
     Kept(_("Closed weeks, in which no row stands for fewer than 10 (pages: 5) visitors"), _DISK,
@@ -80,13 +81,13 @@ RETENTION = (
 )
 
 
-#: Served pages are kept by day for so long, and then until their month is over.
-BY_DAY = 396
+#: Served pages are kept by week for so long, and then until their month is over.
+BY_WEEK = 396
 
 
-def first_by_day(today: datetime.date) -> datetime.date:
-    """The first day of the first month of which served pages are still kept by day."""
-    return (today - datetime.timedelta(days=BY_DAY)).replace(day=1)
+def first_by_week(today: datetime.date) -> datetime.date:
+    """The first day of the first month of which served pages are still kept by week."""
+    return (today - datetime.timedelta(days=BY_WEEK)).replace(day=1)
 
 
 def oldest(table: str, today: datetime.date) -> datetime.date:

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import threading
-from dataclasses import asdict
 from multiprocessing.connection import Client, Listener
 from pathlib import Path
 
@@ -38,7 +37,7 @@ class Collector:
         return None
 
     def take(self, event: Event, host: str, address: str, agent: str, country: str) -> None:
-        self._ask("take", asdict(event), host, address, agent, country)
+        self._ask("take", event, host, address, agent, country)
 
     def refuse(self, why: str) -> None:
         self._ask("refuse", why)
@@ -53,7 +52,7 @@ class Collector:
 def _answer(collector, message: bytes):
     what, *said = json.loads(message)
     if what == "take":
-        return collector.take(Event(**said[0]), *said[1:])
+        return collector.take(Event(*said[0]), *said[1:])
     return {"refuse": collector.refuse, "known": collector.known,
             "forget": collector.forget}[what](*said)
 

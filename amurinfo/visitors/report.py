@@ -9,6 +9,7 @@ import datetime
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q, Sum
 from wagtail.models import Page
@@ -30,14 +31,12 @@ DAY = datetime.timedelta(days=1)
 NOTHING = Cell(0, 0, 0)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     key: str
     cell: Cell
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the line: one day, or a closed period."""
 
     start: datetime.date

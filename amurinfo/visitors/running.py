@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from multiprocessing.util import Finalize
 
 import iptocc
@@ -131,7 +130,7 @@ class Counting:
     def listed(self, event: Event) -> Event:
         """The event with a campaign of the editors' list, or with none of theirs."""
         if event.campaign and event.campaign not in self.campaigns:
-            return replace(event, campaign=UNLISTED)
+            return event._replace(campaign=UNLISTED)
         return event
 
     def flush(self, last: bool = False) -> None:

@@ -117,21 +117,48 @@ def released(rows) -> dict[tuple, dict[str, dict[str, folding.Cell]]]:
     return found
 
 
-def fold_months(today: datetime.date) -> int:
-    """Sums served pages of months that lie wholly before the days that are kept: one row a month,
-    on its first day. Returns the number of days that went into their months."""
-    first = registry.first_by_day(today)
-    old = models.Served.objects.filter(day__lt=first).exclude(day__day=1)
-    months: dict[tuple, int] = defaultdict(int)
-    with transaction.atomic():
-        for day, language, status, path, number in old.values_list(
-            "day", "language", "status", "path", "number"
-        ):
-            months[day.replace(day=1), language, status, path] += number
-        days = old.values("day").distinct().count()
-        write_served(months)
-        old.delete()
-    return days
+def _stays(day: datetime.date, first: datetime.date, this: datetime.date) -> datetime.date:
+    """The day on which served pages of ``day`` stand: itself in this week (``this``: its Monday),
+    the Monday of a week that is over, the first of a month before the weeks that are kept."""
+    if first <= day < this:
+        day = periods.monday(day)
+    return day.replace(day=1) if day < first else day
+
+
+def unfolded(today: datetime.date) -> dict[datetime.date, list[datetime.date]]:
+    """Day on which served pages are to stand -> other days on which they still do."""
+    first, this = registry.first_by_week(today), periods.monday(today)
+    found = defaultdict(list)
+    for day in models.Served.objects.values_list("day", flat=True).distinct():
+        if (stays := _stays(day, first, this)) != day:
+            found[stays].append(day)
+    return found
+
+
+def fold_served(today: datetime.date) -> None:
+    """Sums served pages into weeks and months. A week belongs to the month of its Monday."""
+    for stays, days in unfolded(today).items():
+        old = models.Served.objects.filter(day__in=days)
+        sums: dict[tuple, int] = defaultdict(int)
+        with transaction.atomic():
+            for *key, number in old.values_list("language", "status", "path", "number"):
+                sums[stays, *key] += number
+            write_served(sums)
+            old.delete()
+
+
+def counted(today: datetime.date) -> set[datetime.date]:
+    """Days of which served pages may be stored: all of a week or month of which something is."""
+    first, this = registry.first_by_week(today), periods.monday(today)
+    found = set()
+    for day in models.Served.objects.values_list("day", flat=True).distinct():
+        stays = end = _stays(day, first, this)
+        if stays < first:
+            end = partitions.month_after(stays) - DAY
+        if stays < this:
+            end = periods.monday(end) + 6 * DAY
+        found |= {stays + n * DAY for n in range((end - stays).days + 1)}
+    return found
 
 
 #: Table of the registry -> the column that says how old a row is.
@@ -141,7 +168,7 @@ AGES = {**partitions.COLUMNS, "Consent": "decided", "Answers": "day", "Tally": "
 
 def tidy(today: datetime.date) -> dict[str, int]:
     """Deletes what the registry's terms have passed; returns table -> rows deleted."""
-    fold_months(today)
+    fold_served(today)
     oldest = {table: registry.oldest(table, today) for table in AGES}
     gone = partitions.keep(today, oldest)
     for table, column in AGES.items():

@@ -106,6 +106,32 @@ def test_a_script_that_does_not_look_at_the_answer_is_seen(open_page, choice):
     assert len(messages) == 4
 
 
+READY_BUT_NOT_SHOWN = """Object.defineProperty(document, "prerendering",
+  { configurable: true, value: true });"""
+SHOWN = """() => { Object.defineProperty(document, "prerendering", { value: false });
+  for (const again of [0, 1]) document.dispatchEvent(new Event("prerenderingchange")); }"""
+
+
+@pytest.mark.parametrize("fault", [False, True])
+def test_a_page_that_the_browser_made_ready_is_told_when_it_is_shown(open_page, fault):
+    """Once. The planted script does not ask whether somebody sees the page."""
+    page = open_page("/robots.txt")
+    sent = []
+    page.on("request", lambda request: sent.append(request.post_data)
+            if request.url.endswith("/visit/") else None)
+    if fault:
+        page.route(SCRIPT, lambda route: route.fulfill(
+            content_type="text/javascript",
+            body=planted(route.fetch().text(), r"d\.prerendering", "false")))
+    page.context.add_cookies([{"name": "choice", "value": "a1", "url": page.url}])
+    page.add_init_script(READY_BUT_NOT_SHOWN)
+    page.goto(PAGE, wait_until="networkidle")
+    assert len(sent) == (1 if fault else 0)
+    page.evaluate(SHOWN)
+    page.goto("/robots.txt", wait_until="networkidle")
+    assert [json.loads(body)["p"] for body in sent] == [PAGE]
+
+
 def test_a_receipt_that_goes_to_every_page_is_seen(open_page):
     """The planted answer sets it for ``/``; then each message carries the reader's number."""
     for fault in (False, True):

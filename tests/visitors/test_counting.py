@@ -222,7 +222,7 @@ def test_a_message_as_the_script_sends_it():
     message(w="2"), message(p="/ru/?mail=a@b.example"), message(p="/fr/"), message(p="/ru/A/"),
     message(p="//evil.example/"), message(p="/ru/" + "a" * 400 + "/"), message(p=7),
     message(k=2, t="a@b.example"), message(k=1, t="https://evil.example/x.pdf"), message(k=2),
-    b"[" * 2000,
+    b"[" * 2000, b"\xff", message() + b"{}", message(k=[1]), message(k={}), message(k=-1),
 ])
 def test_what_is_refused(bad):
     with pytest.raises(Refused):

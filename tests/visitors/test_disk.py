@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.machine]
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Zaphod/77.4242"
 WORD = "qqmarkzaphod"  # nothing is found by it
 MARKS = [b"198.51.100.77", b"Zaphod/77.4242", b"mark-in-a-query-4711", b"mark-in-a-path-4711",
-         b"mark-4711", WORD.encode()]
+         b"mark-4711", b"mark-of-a-site-4711", b"mark-of-an-exit-4711", WORD.encode()]
 #: What is written, and so is found wherever the search looks into the right files.
 KEPT = [b"/ru/species/"]
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (read, never written)
@@ -40,7 +40,9 @@ def ask(centre, path, body=None, **headers):
 def visit(centre, times=3):
     for _ in range(times):
         urllib.request.urlopen(f"{centre.url}/ru/species/?q=mark-in-a-query-4711").read()
-        for body in (b'{"k":0,"p":"/ru/species/","w":2,"c":"mark-4711"}',
+        for body in (b'{"k":0,"p":"/ru/species/","w":2,"c":"mark-4711",'
+                     b'"r":"mark-of-a-site-4711.example"}',
+                     b'{"k":2,"p":"/ru/species/","w":2,"t":"mark-of-an-exit-4711.example"}',
                      b'{"k":0,"p":"/ru/mark-in-a-path-4711/","w":2}'):
             assert ask(centre, "/visit/", body).status == 204
 
@@ -140,7 +142,8 @@ def stopped(data: Path, tmp_path: Path) -> None:
     assert rows(data, "SELECT number FROM visitors_served WHERE path = '/mn/species/'") == [(1,)]
     assert rows(data, "SELECT key, views FROM visitors_counter WHERE dimension = 'campaign'") == [
         ("-", 3)]
-    assert rows(data, "SELECT * FROM visitors_counter WHERE dimension = 'search'") == []
+    assert rows(data, "SELECT * FROM visitors_counter "
+                "WHERE dimension IN ('search', 'referrer', 'outbound')") == []
     subprocess.run([sys.executable, "-m", "amurinfo", "visitors", "mail"], cwd=services.ROOT,
                    env={**services.as_an_operator(), "DATA": str(data)}, check=True)
     written = mails(data / "mail")

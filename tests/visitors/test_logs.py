@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from amurinfo.config.cli.commands import cli
 from amurinfo.visitors import logs, models, running
 
-DAY = datetime.date(2026, 9, 1)
+DAY = datetime.date(2026, 9, 1)  # a Tuesday
+MONDAY = datetime.date(2026, 8, 31)  # where a week that is over stands
 LINE = ('198.51.100.77 - - [01/Sep/2026:{time}] "{request}" {status} 512 "https://example.org/?q=7"'
         ' "Mozilla/5.0 (X11; Linux x86_64) Zaphod/77.4242"\n')
 
@@ -65,6 +66,6 @@ def test_import(tmp_path, monkeypatch):
     assert "access.log:3:" in done.output
     assert "198.51" not in done.output
     rows = {(row.day, row.status, row.path): row.number for row in models.Served.objects.all()}
-    assert rows == {(DAY, 200, "/mn/species/"): 2, (DAY, 200, "/ru/map/"): 1}
+    assert rows == {(MONDAY, 200, "/mn/species/"): 2, (MONDAY, 200, "/ru/map/"): 1}
     CliRunner().invoke(cli, ["visitors", "import-log", str(plain)])  # nothing is counted twice
     assert sum(row.number for row in models.Served.objects.all()) == 3

@@ -7,7 +7,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from amurinfo.visitors import models, past
-from tests.visitors.test_logs import DAY, line
+from tests.visitors.test_logs import MONDAY, line
 
 pytestmark = pytest.mark.django_db
 
@@ -31,5 +31,6 @@ def test_old_addresses_count_for_where_they_lead_today(tmp_path):
     ]))
     taken = past.bring_in([log], TODAY)
     assert {(row.day, row.status, row.path): row.number for row in models.Served.objects.all()} == {
-        (DAY, 200, "/mn/species/"): 4, (DAY, 200, "/mn/map/"): 1, (DAY, 200, "/mn/friends/"): 1}
+        (MONDAY, 200, "/mn/species/"): 4, (MONDAY, 200, "/mn/map/"): 1,
+        (MONDAY, 200, "/mn/friends/"): 1}
     assert (taken.pages, taken.bad) == (6, [])

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from amurinfo.visitors import models, registry, store
+from amurinfo.visitors import checks, models, registry, store
 from amurinfo.visitors.counting.folding import OTHER
 
 pytestmark = pytest.mark.django_db
@@ -68,15 +68,39 @@ def test_terms(table):
     assert models.ConsentText.objects.exists() == (table == "Consent")
 
 
-def test_old_days_of_served_pages_become_months():
-    today = datetime.date(2026, 11, 26)
-    month = registry.first_by_day(today)
-    for moment in (month - datetime.timedelta(days=1), month - datetime.timedelta(days=9), month):
-        store.write_served({(moment, "ru", 200, "/ru/"): 5})
-    before = (month - datetime.timedelta(days=1)).replace(day=1)
+def missing():
+    return dict(models.Served.objects.filter(status=404).values_list("day", "number"))
+
+
+def test_served_pages_lose_their_day_and_later_their_week():
+    """By the calendar: 26 November 2026 is a Thursday; 396 days before is 26 October 2025, so weeks
+    are kept from 1 October 2025, a Wednesday."""
+    def on(*day):
+        return datetime.date(*day)
+
+    today = on(2026, 11, 26)
+    assert registry.first_by_week(today) == on(2025, 10, 1)
+    for day in (on(2026, 11, 26), on(2026, 11, 23),  # this week
+                on(2026, 11, 22), on(2026, 11, 16),  # the last, Sunday and Monday
+                on(2025, 10, 8), on(2025, 10, 1),  # the second has its Monday in September
+                on(2025, 9, 30), on(2025, 9, 1), on(2025, 8, 31)):
+        store.write_served({(day, "ru", 200, "/ru/"): 5, (day, "ru", 404, "/ru/"): 1})
+    assert checks.run(today)["terms"] == "Served by day"
     for _ in range(2):
         store.tidy(today)
-        assert list(models.Served.objects.order_by("day").values_list("day", "number")) == [
-            (before, 10), (month, 5)]
-    store.tidy(before + datetime.timedelta(days=1828))
-    assert [row.day for row in models.Served.objects.all()] == [month]
+        assert missing() == dict.fromkeys((on(2026, 11, 26), on(2026, 11, 23)), 1) | {
+            on(2026, 11, 16): 2, on(2025, 10, 6): 1, on(2025, 9, 1): 3, on(2025, 8, 1): 1}
+        assert checks.run(today)["terms"] == ""
+    assert {row.status: row.number for row in models.Served.objects.filter(
+        day=on(2025, 9, 1))} == {200: 15, 404: 3}
+    # A day of a week or a month of which something is stored may be among it.
+    known = store.counted(today)
+    for day, is_known in (
+        (on(2026, 11, 26), True), (on(2026, 11, 25), False), (on(2026, 11, 18), True),
+        (on(2026, 11, 15), False), (on(2025, 10, 12), True), (on(2025, 10, 13), False),
+        (on(2025, 10, 5), True), (on(2025, 9, 17), True), (on(2025, 7, 31), False),
+    ):
+        assert (day in known) is is_known, day
+    later = on(2025, 9, 1) + datetime.timedelta(days=1827)
+    store.tidy(later)
+    assert min(missing()) == on(2025, 10, 1)

@@ -10,7 +10,7 @@ from threading import Lock
 
 from .asked import Asked
 from .events import Event
-from .held import Held
+from .held import Cell, Held
 from .salt import Salt
 
 IDLE = 30  # minutes after which a visit is over
@@ -42,6 +42,16 @@ class Visit:
     burst: int = 0
     seen: str = ""
     width: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """Of a cell: its character in ``Visit.seen``, and what was counted and not yet given away."""
+
+    mark: str
+    views: int = 0
+    visits: int = 0
+    visitors: int = 0
 
 
 def add(sums: Sums, more: Sums) -> None:
@@ -86,8 +96,7 @@ class Collector:
     def _begin(self, day: datetime.date) -> None:
         self._salt = Salt(day)
         self._visits: dict[bytes, Visit] = {}
-        #: (language, dimension, key) -> its character in ``Visit.seen``
-        self._marks: dict[tuple[str, str, str], str] = {}
+        self._today: dict[Cell, Row] = {}
         self._forgotten: set[bytes] = set()
         self._crowds = array("H", bytes(2 * _SLOTS))
         #: network -> messages of this minute: who, event, country, minute
@@ -103,6 +112,7 @@ class Collector:
         if now.date() != self._salt.day:
             self._settle()
             self._end(10**6)
+            self._close()
             self._begin(now.date())
             self._asked.new_day(now.date())
             self._held.new_day(now.date())
@@ -126,28 +136,40 @@ class Collector:
                 self._leave(visit)
 
     def _leave(self, visit: Visit) -> None:
-        self._add(visit, visit.language, "exit", visit.exit, 0, 1)
+        self._add(visit, visit.language, [("exit", visit.exit, 0, 1)])
         visit.pages = 0
 
-    def _add(self, visit: Visit, language: str, dimension: str, key: str, views: int, visits: int):
-        cell = language, dimension, key
-        mark = self._marks.get(cell)
-        if mark is None:
-            if len(self._marks) == sys.maxunicode:
-                return  # more cells than characters: a forged host name in each message
-            mark = self._marks[cell] = chr(len(self._marks) + 1)
-        new = int(mark not in visit.seen)
-        if new:
-            visit.seen += mark
-        row = [views, visits, new]
-        if dimension in FOREIGN:
-            row = self._held.add(self._salt.day, cell, row)
-            if not row:
-                return
-        sums = self._sums.setdefault((self._salt.day, *cell), [0, 0, 0])
-        sums[0] += row[0]
-        sums[1] += row[1]
-        sums[2] += row[2]
+    def _close(self) -> None:
+        """What was counted leaves the cells of today, with its day."""
+        add(self._sums, {(self._salt.day, *cell): [row.views, row.visits, row.visitors]
+                         for cell, row in self._today.items() if row.views or row.visits})
+        for row in self._today.values():
+            row.views = row.visits = row.visitors = 0
+
+    def _add(self, visit: Visit, language: str, rows: list[tuple[str, str, int, int]]) -> None:
+        """``rows``: dimension, key, views, visits, all of a message at once, as this is done for
+        each. The visitor counts where he did not stand yet today."""
+        today, seen = self._today, visit.seen
+        for dimension, key, views, visits in rows:
+            cell = language, dimension, key
+            row = today.get(cell)
+            if row is None:
+                if len(today) == sys.maxunicode:
+                    continue  # more cells than characters: a forged host name in each message
+                row = today[cell] = Row(chr(len(today) + 1))
+            visitors = 0
+            if row.mark not in seen:
+                seen += row.mark
+                visitors = 1
+            if dimension in FOREIGN:
+                crowd = self._held.add(self._salt.day, cell, [views, visits, visitors])
+                if not crowd:
+                    continue
+                views, visits, visitors = crowd
+            row.views += views
+            row.visits += visits
+            row.visitors += visitors
+        visit.seen = seen
 
     def take(self, event: Event, host: str, address: str, agent: str, country: str) -> None:
         """Takes the event in, to be counted when its minute is over. Neither address nor agent
@@ -197,21 +219,22 @@ class Collector:
             self._leave(visit)
         visit.last = minute
         if event.kind != "view":
-            self._add(visit, event.language, event.kind, event.target, 1, 0)
+            self._add(visit, event.language, [(event.kind, event.target, 1, 0)])
             return "counted"
         new = int(not visit.pages)
         visit.pages += 1
         # Each message brings strings of its own; one of each kind is kept.
         visit.language, visit.exit = sys.intern(event.language), sys.intern(event.path)
         visit.width = visit.width or sys.intern(event.width)
-        for dimension, key in (("total", ""), ("page", event.path), ("country", country),
-                               ("device", visit.width)):
-            self._add(visit, event.language, dimension, key, 1, new)
+        rows = [("total", "", 1, new), ("page", visit.exit, 1, new), ("country", country, 1, new),
+                ("device", visit.width, 1, new)]
         if new:
-            self._add(visit, event.language, "entry", event.path, 0, 1)
-        for dimension, key in (("referrer", event.referrer), ("campaign", event.campaign)):
-            if key:
-                self._add(visit, event.language, dimension, key, 1, new)
+            rows.append(("entry", visit.exit, 0, 1))
+        if event.referrer:
+            rows.append(("referrer", event.referrer, 1, new))
+        if event.campaign:
+            rows.append(("campaign", event.campaign, 1, new))
+        self._add(visit, visit.language, rows)
         return "counted"
 
     def known(self, host: str, address: str, agent: str) -> int | None:
@@ -255,6 +278,7 @@ class Collector:
             if last:
                 self._settle()
             self._end(minute)
+            self._close()
             sums, self._sums = self._sums, {}
             told, self._told = self._told, Counter()
             return sums, told

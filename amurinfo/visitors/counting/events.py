@@ -2,11 +2,12 @@
 
 import json
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Keys of the message: kind, path, referring host, class of width, target, campaign.
 ALLOWED = frozenset("kprwtc")
 LONGEST = 2048  # bytes of a message
+KINDS = ("view", "download", "outbound")
 WIDTHS = ("narrow", "middle", "wide")
 
 _PATH = re.compile(r"/(ru|en|zh-hans|mn)/(?:[a-z0-9_-]+/)*")
@@ -15,14 +16,15 @@ CAMPAIGN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 #: Figures of a record are a CSV whose address is that of its page and a word.
 _FILE = re.compile(r"/(?:documents|media|static)/[A-Za-z0-9/_.-]{1,200}"
                    r"|/(?:ru|en|zh-hans|mn)/[a-z0-9/_-]{1,200}/figures/")
+#: Reads one value from the beginning, with nothing around it: half the time of ``json.loads``.
+_READ = json.JSONDecoder().raw_decode
 
 
 class Refused(ValueError):
     """The message is not one of ours; its text is the reason, a fixed word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """``kind``: ``view``, ``download``, ``outbound``, or ``search`` for one that found nothing,
     which only the server can say; ``target``: own file, foreign host, or the words;
     ``campaign``: as the address had it, not yet looked up in the editors' list."""
@@ -42,15 +44,17 @@ def parse(body: bytes) -> Event:
     if len(body) > LONGEST:
         raise Refused("long")
     try:
-        said = json.loads(body)
+        said, end = _READ(text := body.decode())
     except (ValueError, RecursionError):
         raise Refused("json") from None
+    if end != len(text):
+        raise Refused("json")
     if not isinstance(said, dict) or not said.keys() <= ALLOWED:
         raise Refused("keys")
-    kind = {0: "view", 1: "download", 2: "outbound"}.get(said.get("k", 0))
-    path, width = said.get("p"), said.get("w")
-    if kind is None or isinstance(said.get("k"), bool) or not isinstance(path, str):
+    number, path, width = said.get("k", 0), said.get("p"), said.get("w")
+    if type(number) is not int or not 0 <= number < len(KINDS) or not isinstance(path, str):
         raise Refused("values")
+    kind = KINDS[number]
     found = _PATH.fullmatch(path) if len(path) <= 300 else None
     if not found:
         raise Refused("path")
@@ -64,9 +68,9 @@ def parse(body: bytes) -> Event:
     ):
         raise Refused("target")
     referrer = said.get("r") or ""
-    if not isinstance(referrer, str) or not _HOST.fullmatch(referrer.lower()):
+    if referrer and not (isinstance(referrer, str) and _HOST.fullmatch(referrer.lower())):
         referrer = ""
     campaign = said.get("c") or ""
-    if not isinstance(campaign, str) or not CAMPAIGN.fullmatch(campaign.lower()):
+    if campaign and not (isinstance(campaign, str) and CAMPAIGN.fullmatch(campaign.lower())):
         campaign = ""
     return Event(kind, path, found[1], referrer.lower(), WIDTHS[width], target, campaign.lower())

@@ -11,7 +11,7 @@ acts and not people: how often somebody came is no group that could be told apar
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: A row of a table is shown from so many visitors (visitor-days) on.
 LEAST = 10
@@ -27,8 +27,7 @@ def least(dimension: str) -> int:
     return LEAST_OF_PAGES if dimension in ("page", "entry", "exit") else LEAST
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     views: int
     visits: int
     visitors: int
