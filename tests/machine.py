@@ -1,7 +1,8 @@
 """What the tests need of the machine beside Python: a browser, PostgreSQL, Redis, GDAL, Java.
 
 Installs Debian's packages where it may (root and apt-get), else says what is missing and how
-to get it. The Nu HTML checker and the schemas of sitemaps come from Python's package index, by their hashes.
+to get it. The Nu HTML checker and the schemas of sitemaps come from Python's package index, by
+their hashes.
 """
 
 import os
