@@ -138,14 +138,17 @@ def _top(page: Page, where: Addresses) -> tuple[list[Link], list[Link]]:
 
 def _trail(page: Page, where: Addresses) -> list[Link]:
     """The way back from a page. The front page's title is a headline; here it is just that."""
+    parent, step = page.path[: -Page.steplen], Page.steplen
+    # Front pages are the second level.
+    paths = [parent[:end] for end in range(2 * step, len(parent) + 1, step)]
+
     def links() -> list[Link]:
-        above = Page.objects.ancestor_of(page).filter(depth__gte=2).order_by("depth")
+        above = Page.objects.filter(path__in=paths).order_by("depth")
         return [
             Link(ancestor.title if ancestor.depth > 2 else _("Front page"), where.page(ancestor))
             for ancestor in above
         ]
 
-    parent = page.path[: -Page.steplen]
     return list(once(("trail", parent, get_language()), links))
 
 

@@ -58,9 +58,13 @@ class Batch:
         reading.add(found[0])
         return found[1]
 
-    def fetch(self, queryset: QuerySet, fetch) -> None:
+    def fetch(self, queryset: QuerySet, fetch: Callable) -> None:
         """Fill ``queryset`` as ``fetch`` does."""
-        key = _key(queryset)
+        try:
+            key = _key(queryset)
+        except pickle.PicklingError:  # tables between two others have no class that has a name
+            fetch(queryset)
+            return
         kept = self._kept.get(key)
         if kept is None:
             with reading.watch() as tags, _asking():
