@@ -9,6 +9,7 @@ it loads later through one of its objects is read, and noted, by itself.
 
 import datetime
 import pickle
+import time
 import uuid
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,9 @@ from .index import Tag
 
 #: Objects that a batch keeps at most.
 ROOM = 20_000
+#: Seconds for which pages may rely on what the first of their batch read: far less than what the
+#: index remembers of changes (its RENDERING).
+LONGEST = 60
 #: Nobody can change them.
 _PLAIN = (
     str, int, float, bytes, bool, type(None), Decimal, uuid.UUID, datetime.date, datetime.time,
@@ -92,6 +96,13 @@ _last: Batch | None = None
 
 def current() -> Batch | None:
     return _current.get()
+
+
+def beginning(before: float) -> float:
+    """When the batch began to which what is rendered now belongs: ``before``, unless that is too
+    long ago."""
+    now = time.time()
+    return now if now - before > LONGEST else before
 
 
 @contextmanager

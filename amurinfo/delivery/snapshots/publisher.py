@@ -38,9 +38,6 @@ REMEMBERED = ("*", "wagtailcore_site", "wagtailcore_locale", "django_content_typ
 MANY = 60
 #: Pages that a process takes at a time: the editions of one.
 TOGETHER = 4
-#: Seconds for which a batch of pages may rely on what the first of them read, and far less than
-#: what the index remembers of changes (its RENDERING).
-BATCH = 60
 #: Changes are kept for machines that were away; one that was away longer renders everything.
 KEPT = timedelta(days=14)
 
@@ -122,9 +119,7 @@ class Publisher:
     def _batch(self) -> float:
         """When the batch began to which the next pages belong. What is noted after that is
         compared with them (:meth:`.index.Index.settle`); what was noted before, they show."""
-        now = time.time()
-        if now - self._began > BATCH:
-            self._began = now
+        self._began = memory.beginning(self._began)
         return self._began
 
     def hear(self) -> int:
