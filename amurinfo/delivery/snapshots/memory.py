@@ -107,9 +107,12 @@ def beginning(before: float) -> float:
 
 @contextmanager
 def batch(began: float | None) -> Iterator[None]:
-    """Use the batch that began then; there is one at a time in a process. Nothing is kept if
-    ``began`` is ``None``."""
+    """Use the batch that began then; there is one at a time in a process, and inside of one it is
+    that one. Nothing is kept if ``began`` is ``None``."""
     global _last
+    if _current.get() is not None:
+        yield
+        return
     if began is None:
         _last = None
     elif _last is None or _last.began != began:

@@ -121,3 +121,11 @@ def test_a_change_heard_while_a_batch_renders_is_shown_in_the_end(kept):
     render_all(publisher.index.next(9), publisher._batch())
     assert "1234" in kept.store().read(path).decode()
     assert publisher.index.next(9) == []
+
+
+def test_a_batch_inside_of_a_batch_is_that_one(batch):
+    outer = memory.current()
+    with memory.batch(outer.began + 5):
+        assert memory.current() is outer
+    ProtectedArea.objects.filter(slug="bastak").update(established="1234")
+    assert not outer._kept, "what is written is forgotten in the one that is used"
