@@ -127,5 +127,7 @@ def test_a_batch_inside_of_a_batch_is_that_one(batch):
     outer = memory.current()
     with memory.batch(outer.began + 5):
         assert memory.current() is outer
+        areas()
+    assert outer._kept
     ProtectedArea.objects.filter(slug="bastak").update(established="1234")
     assert not outer._kept, "what is written is forgotten in the one that is used"
