@@ -153,11 +153,16 @@ def forget() -> None:
         _last.forget()
 
 
+#: Of a queryset: what it found, and whom it would ask for the address of a database.
+_NOT_ASKED = {"_result_cache", "_prefetch_done", "_hints", "_known_related_objects"}
+
+
 def _key(queryset: QuerySet) -> bytes:
-    return pickle.dumps((
-        queryset.query, queryset._iterable_class, queryset._fields, queryset._db,
-        queryset._prefetch_related_lookups,
-    ), pickle.HIGHEST_PROTOCOL)
+    queryset.query  # noqa: B018 (a filter that was put off is added now)
+    return pickle.dumps(
+        [item for item in queryset.__dict__.items() if item[0] not in _NOT_ASKED],
+        pickle.HIGHEST_PROTOCOL,
+    )
 
 
 def install() -> None:
