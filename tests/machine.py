@@ -1,7 +1,8 @@
 """What the tests need of the machine beside Python: a browser, PostgreSQL, Redis, GDAL, Java.
 
 Installs Debian's packages where it may (root and apt-get), else says what is missing and how
-to get it. The Nu HTML checker comes from Python's package index, by its hash.
+to get it. The Nu HTML checker and the schemas of sitemaps come from Python's package index, by
+their hashes.
 """
 
 import os
@@ -10,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests import nu
+from tests import nu, sitemap_schema
 
 POSTGRESQL = Path("/usr/lib/postgresql")
 
@@ -42,6 +43,8 @@ NEEDED = {
 def main() -> int:
     if not nu.JAR.exists():
         nu.fetch()
+    if not sitemap_schema.are_there():
+        sitemap_schema.fetch()
     missing = [package for package, there in NEEDED.items() if not there()]
     if not missing:
         return 0

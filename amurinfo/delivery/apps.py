@@ -8,7 +8,8 @@ class DeliveryConfig(AppConfig):
 
     def ready(self):
         from .found import announce, redirects, withdrawn  # noqa: F401
-        from .snapshots import changes, reading, receivers  # noqa: F401
+        from .snapshots import changes, memory, reading, receivers  # noqa: F401
 
         reading.install()
+        memory.install()
         changes.install()

@@ -5,17 +5,22 @@ from functools import cached_property
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page
 
+from amurinfo.batch import once
+
 
 class Addresses:
     """Addresses of this site, relative to its root, with the edition's prefix."""
 
     @cached_property
     def _locales(self) -> dict[int, str]:
-        return dict(Locale.objects.values_list("pk", "language_code"))
+        return once("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))
 
     @cached_property
     def indexes(self) -> dict[tuple[str, str], str]:
         """(kind, language) -> address of the list of its records."""
+        return once("indexes", self._indexes)
+
+    def _indexes(self) -> dict[tuple[str, str], str]:
         from .models.record_index import RecordIndexPage
 
         kinds = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from amurinfo.batch import once
 from amurinfo.facts import formats
 from amurinfo.facts.models import Concept, Figure, Record
 from amurinfo.facts.names import Chosen
@@ -129,10 +130,10 @@ class Sources:
         if part.startswith(("http://", "https://")):
             return Source(_host(part), part)
         if self._phrases is None:
-            self._phrases = {
+            self._phrases = once(("phrases", self._language), lambda: {
                 concept.source: concept.name_for(self._language)
                 for concept in Concept.objects.filter(vocabulary="doubt-source").with_names()
-            }
+            })
         phrase = self._phrases.get(part)
         if phrase:
             return Source(phrase.text, lang=foreign(phrase))

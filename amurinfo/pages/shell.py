@@ -3,13 +3,15 @@
 Built once a request with a fixed number of queries and handed to the template as ``shell``.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from amurinfo.basemap import faces
+from amurinfo.batch import once
 from amurinfo.editions.models import Notice
 from amurinfo.languages import BY_CODE, LANGUAGES, Language
 
@@ -94,22 +96,9 @@ def build(
     ``words`` on it."""
     where = addresses(request)
     code = where.language(page)
-    ancestors = list(
-        Page.objects.ancestor_of(page, inclusive=True).filter(depth__gte=2).order_by("depth")
-    )
-    home = ancestors[0]
-    top = list(
-        Page.objects.live()
-        .filter(path__startswith=home.path, depth=3)
-        .order_by("path")
-        .specific(defer=True)
-    )
+    menu, footer = _top(page, where)
     here = where.record(record, code) if record is not None else where.page(page)
-    # The front page's title is a headline; on the way back it is just the front page.
-    trail = [
-        Link(ancestor.title if ancestor.depth > 2 else _("Front page"), where.page(ancestor))
-        for ancestor in ancestors[:-1]
-    ]
+    trail = _trail(page, where)
     title = page.title
     if record is not None:
         if where.page(page) != here:
@@ -119,23 +108,48 @@ def build(
     return Shell(
         language=BY_CODE[code],
         addresses=where,
-        home=where.page(home),
+        home=trail[0].url if trail else where.page(page),
         title=title,
         description=getattr(page, "summary", "") if record is None else "",
         path=here,
-        menu=[
-            Link(item.title, where.page(item), current=here.startswith(where.page(item)))
-            for item in top
-            if item.show_in_menus
-        ],
+        menu=[replace(item, current=here.startswith(item.url)) for item in menu],
         trail=trail,
         alternates=_alternates(where, page, record, code),
         notices=_notices(page, record, code, archived),
         lags=of_page(page if record is None else words, where),
-        footer=[
-            Link(item.title, where.page(item)) for item in top if not item.show_in_menus
-        ],
+        footer=footer,
     )
+
+
+def _top(page: Page, where: Addresses) -> tuple[list[Link], list[Link]]:
+    """What stands below the front page of the page's edition: in the menu, and at the foot."""
+    home = page.path[: 2 * Page.steplen]
+
+    def links() -> tuple[list[Link], list[Link]]:
+        top = Page.objects.live().filter(path__startswith=home, depth=3).order_by("path")
+        menu, footer = [], []
+        for item in top:
+            place = menu if item.show_in_menus else footer
+            place.append(Link(item.title, where.page(item)))
+        return menu, footer
+
+    return once(("top", home), links)
+
+
+def _trail(page: Page, where: Addresses) -> list[Link]:
+    """The way back from a page. The front page's title is a headline; here it is just that."""
+    parent, step = page.path[: -Page.steplen], Page.steplen
+    # Front pages are the second level.
+    paths = [parent[:end] for end in range(2 * step, len(parent) + 1, step)]
+
+    def links() -> list[Link]:
+        above = Page.objects.filter(path__in=paths).order_by("depth")
+        return [
+            Link(ancestor.title if ancestor.depth > 2 else _("Front page"), where.page(ancestor))
+            for ancestor in above
+        ]
+
+    return list(once(("trail", parent, get_language()), links))
 
 
 def _alternates(where: Addresses, page: Page, record, code: str) -> list[Alternate]:

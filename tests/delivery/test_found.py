@@ -18,6 +18,7 @@ from pyld import jsonld
 from amurinfo.facts.models import Figure, ProtectedArea, Record
 from amurinfo.languages import BY_CODE, CODES
 from amurinfo.pages.models import NewsPage
+from tests import sitemap_schema
 from tests.delivery.atom_schema import faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -36,10 +37,13 @@ def get(path: str):
 @pytest.fixture
 def sitemaps():
     """Address -> (lastmod, {hreflang: address}) of everything that the index leads to."""
-    index = etree.fromstring(get("/sitemap.xml").content)
-    found = {}
+    document = get("/sitemap.xml").content
+    assert sitemap_schema.faults(document) == []
+    index, found = etree.fromstring(document), {}
     for place in index.iterfind(f"{MAP}sitemap/{MAP}loc"):
-        tree = etree.fromstring(get(place.text.removeprefix(SITE)).content)
+        document = get(place.text.removeprefix(SITE)).content
+        assert sitemap_schema.faults(document) == []
+        tree = etree.fromstring(document)
         for url in tree.iterfind(f"{MAP}url"):
             address = url.find(f"{MAP}loc").text
             assert address not in found, "listed twice"
@@ -100,6 +104,16 @@ def test_lastmod_is_the_last_change_of_what_is_shown(sitemaps):
     assert lastmod("/mn/news/land-of-big-cats-agreement/") == "2030-01-01T00:00:00Z"
     assert lastmod("/mn/news/") == "2030-01-01T00:00:00Z"
     assert lastmod("/mn/species/")[:4] != "2030"
+
+
+@pytest.mark.parametrize("fault", [
+    "<urlset{}><url><lastmod>2026-01-01</lastmod></url></urlset>",
+    "<urlset{}><url><lastmod>2026-01-01</lastmod><loc>http://a.example/</loc></url></urlset>",
+    "<urlset{}><url><loc>http://a.example/</loc><name>a</name></url></urlset>",
+    "<sitemapindex{}><url><loc>http://a.example/</loc></url></sitemapindex>",
+])
+def test_the_schema_knows_a_bad_sitemap(fault):
+    assert sitemap_schema.faults(fault.format(f' xmlns="{MAP[1:-1]}"').encode())
 
 
 def test_sitemaps_cost_the_same_however_many_records(django_assert_max_num_queries):

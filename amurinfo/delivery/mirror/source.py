@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 
 from amurinfo.media.folder import public_file
 
-from ..snapshots import rendering
+from ..snapshots import memory, rendering
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,9 @@ class Answer:
 class Source:
     """Pages, static files and media from their folders; what has no file from the application."""
 
+    def __init__(self):
+        self._began = 0.0
+
     def get(self, url: str) -> Answer:
         """``url``: path and query on this site."""
         path, _mark, query = url.partition("?")
@@ -32,7 +35,9 @@ class Source:
         page = None if query or not settings.SNAPSHOTS else rendering.store().read(unquote(path))
         if page is not None:
             return Answer(200, "text/html; charset=utf-8", page)
-        response = rendering.ask(path, query)
+        self._began = memory.beginning(self._began)
+        with memory.batch(self._began):
+            response = rendering.ask(path, query)
         kind = response.get("Content-Type", "")
         if not response.streaming:
             # Not closed: that would end the request, and with it the database connection, in the

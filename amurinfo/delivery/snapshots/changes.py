@@ -20,7 +20,7 @@ from django.db.models.sql.compiler import (
 )
 from django.db.models.sql.query import Query
 
-from . import reading
+from . import memory, reading
 from .values import as_text
 
 #: Tables that no public page shows. A page that reads one of them is not kept (see rendering).
@@ -120,6 +120,15 @@ def _unwatched() -> Iterator[None]:
         reading._watching.reset(token)
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """What a batch remembers may be from before it; also if another was as quick to write."""
+    memory.forget()
+    with reading.from_orm():
+        yield
+    memory.forget()
+
+
 def install() -> None:
     """Once a process."""
     if getattr(SQLInsertCompiler.execute_sql, "noted", False):
@@ -136,7 +145,7 @@ def _install_insert() -> None:
     execute = SQLInsertCompiler.execute_sql
 
     def execute_sql(self, *args, **kwargs):
-        with reading.from_orm():
+        with _writing():
             result = execute(self, *args, **kwargs)
         query = self.query
         if _watched(query.model):
@@ -166,10 +175,10 @@ def _install_update() -> None:
     def execute_sql(self, *args, **kwargs):
         query = self.query
         if not (_watched(query.model) and query.values):
-            with reading.from_orm():
+            with _writing():
                 return execute(self, *args, **kwargs)
         before = _rows_of(query, self.using)
-        with reading.from_orm():
+        with _writing():
             result = execute(self, *args, **kwargs)
         table = query.model._meta.db_table
         new, computed = {}, False
@@ -196,7 +205,7 @@ def _install_delete() -> None:
     def execute_sql(self, *args, **kwargs):
         query = self.query
         before = _rows_of(query, self.using) if _watched(query.model) else []
-        with reading.from_orm():
+        with _writing():
             result = execute(self, *args, **kwargs)
         if before is None or before:
             _write(self.using, query.model._meta.db_table, before or [], unknown=before is None)
@@ -218,6 +227,8 @@ def _raw(execute, sql, params, many, context):
     reading.raw_sql(sql)
     result = execute(sql, params, many, context)
     found = _RAW.match(sql)
+    if found:
+        memory.forget()
     if found and is_on() and not UNSEEN.match(found[1]) and _is_ours(found[1]):
         _write(context["connection"].alias, found[1], [], unknown=True)
     return result

@@ -122,7 +122,7 @@ class Index:
         """Before the bytes can be read: what they show. Tags of the bytes still in place stay, and
         the page waits until :meth:`settle`: whoever is killed in between leaves word of it."""
         with self._write() as base:
-            self._wait(base, [path], priority)
+            self._wait(base, [(path, priority)])
             base.executemany(
                 "insert or ignore into tag values (?, ?, ?, ?)",
                 [(t.source, t.columns, t.value, path) for t in tags],
@@ -150,7 +150,7 @@ class Index:
                 for (rows,) in base.execute("select rows from noted where at >= ?", (started,))
             )
             if late:
-                self._wait(base, [path], priority)
+                self._wait(base, [(path, priority)])
             return not late
 
     def forget(self, path: str) -> None:
@@ -202,8 +202,7 @@ class Index:
                 paths = {row[0] for row in base.execute("select path from snapshot")}
             else:
                 paths = self._showing(base, rows)
-            for path in sorted(paths):
-                self._wait(base, [path], priority(path))
+            self._wait(base, [(path, priority(path)) for path in paths])
             now = time.time()
             base.executemany("insert or ignore into seen values (?, ?)",
                              [(change, now) for change in changes])
@@ -248,27 +247,28 @@ class Index:
     # ---- what waits ---------------------------------------------------------------------
 
     @staticmethod
-    def _wait(base: sqlite3.Connection, paths: Iterable[str], priority: int) -> None:
+    def _wait(base: sqlite3.Connection, paths: Iterable[tuple[str, int]]) -> None:
         now = time.time()
         base.executemany(
             "insert into pending (path, priority, since) values (?, ?, ?) on conflict (path) do "
             "update set since = excluded.since, priority = min(priority, excluded.priority), "
             "tries = 0, after = 0",
-            [(path, priority, now) for path in paths],
+            [(path, priority, now) for path, priority in paths],
         )
 
     def wait(self, paths: Iterable[tuple[str, int]]) -> None:
         """Let (path, priority) be rendered, whether they have been before or not."""
         with self._write() as base:
-            for path, priority in paths:
-                self._wait(base, [path], priority)
+            self._wait(base, paths)
 
     def next(self, count: int) -> list[Pending]:
-        """What is to be rendered first."""
+        """What is to be rendered first; the editions of a page, which show the same records,
+        one after another."""
         with self._open() as base:
             rows = base.execute(
                 "select path, priority, since, tries, problem from pending where after <= ? "
-                "order by priority, since, path limit ?", (time.time(), count))
+                "order by priority, since, substr(path, instr(substr(path, 2), '/') + 1), path "
+                "limit ?", (time.time(), count))
             return [Pending(*row) for row in rows]
 
     def failed(self, path: str, problem: str) -> None:

@@ -21,7 +21,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 from django.utils import timezone
 
-from . import addresses, rendering
+from . import addresses, memory, rendering
 from .changes import AT_ONCE
 from .index import Pending
 
@@ -36,6 +36,8 @@ TELL = 5
 REMEMBERED = ("*", "wagtailcore_site", "wagtailcore_locale", "django_content_type")
 #: From so many pages on, several processes render.
 MANY = 60
+#: Pages that a process takes at a time: the editions of one.
+TOGETHER = 4
 #: Changes are kept for machines that were away; one that was away longer renders everything.
 KEPT = timedelta(days=14)
 
@@ -54,6 +56,7 @@ class Publisher:
         self._lock = None
         self._last = {"clock": 0.0, "tidy": 0.0}
         self._told = 0.0
+        self._began = 0.0
 
     def begin(self) -> None:
         """Make good what happened while nobody looked. Raises :class:`Busy`."""
@@ -101,15 +104,23 @@ class Publisher:
             if len(waiting) >= MANY and self.processes > 1:
                 done += self._together(progress, stopped)
             else:
-                done += render(waiting[0])
+                done += render_all(waiting[:TOGETHER], self._batch())
                 self._attend()
             progress(done, done + self.index.state()["pending"])
         self.tidy()
+        if not stopped():
+            rendering.store().tighten(LOOK)
         return done
 
     def _attend(self) -> None:
         self.look_at_the_clock()
         self.hear()
+
+    def _batch(self) -> float:
+        """When the batch began to which the next pages belong. What is noted after that is
+        compared with them (:meth:`.index.Index.settle`); what was noted before, they show."""
+        self._began = memory.beginning(self._began)
+        return self._began
 
     def hear(self) -> int:
         """Take note of changes; returns how many were new."""
@@ -135,6 +146,7 @@ class Publisher:
             # What could not be understood may have read anything.
             rows.append(("*", {}))
         self.index.note(new[:500], rows, everything, rendering.priority)
+        self._began = 0.0  # another batch begins: the one before may have read what was
         self.index.wait(first)
         if self.ahead:
             self._new_addresses()
@@ -157,7 +169,7 @@ class Publisher:
         published meanwhile comes next and not last."""
         connections.close_all()
         done, heard = 0, time.monotonic()
-        working: dict[Future, str] = {}
+        working: dict[Future, set[str]] = {}
         waiting: deque[Pending] = deque()
         with ProcessPoolExecutor(
             self.processes, mp_context=multiprocessing.get_context("fork"),
@@ -170,11 +182,12 @@ class Publisher:
                     heard = time.monotonic()
                     progress(done, done + self.index.state()["pending"])
                 if not waiting:
-                    busy = set(working.values())
+                    busy = set().union(*working.values())
                     waiting.extend(p for p in self.index.next(MANY) if p.path not in busy)
                 while waiting and len(working) < self.processes + 1:
-                    pending = waiting.popleft()
-                    working[pool.submit(render, pending)] = pending.path
+                    some = [waiting.popleft() for _ in range(min(TOGETHER, len(waiting)))]
+                    task = pool.submit(render_all, some, self._batch())
+                    working[task] = {pending.path for pending in some}
                 if not working:
                     break
                 for future in wait(working, LOOK, FIRST_COMPLETED).done:
@@ -225,6 +238,12 @@ class Publisher:
                 connections.close_all()
                 time.sleep(2)
             time.sleep(LOOK)
+
+
+def render_all(waiting: list[Pending], began: float) -> int:
+    """Pages of the batch that ``began`` then; returns how many were rendered."""
+    with memory.batch(began):
+        return sum(render(pending) for pending in waiting)
 
 
 def render(pending: Pending) -> int:

@@ -7,7 +7,7 @@ from the ORM cannot be read, so it leaves the tag of everything.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -51,6 +51,13 @@ def watch() -> Iterator[set[Tag]]:
         yield tags
     finally:
         _watching.reset(token)
+
+
+def add(tags: Iterable[Tag]) -> None:
+    """What was read before, and is shown now."""
+    watching = _watching.get()
+    if watching is not None:
+        watching.update(tags)
 
 
 def is_from_orm() -> bool:

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.utils import translation
+from wagtail.models import Site
 
 import amurinfo
 
-from . import reading
+from . import memory, reading
 from .changes import UNSEEN
 from .index import Index, Tag
 from .store import Store, is_address
@@ -58,6 +59,8 @@ def ask(path: str, query: str = ""):
         "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": site.scheme,
         "HTTP_X_FORWARDED_PROTO": site.scheme, "wsgi.input": BytesIO(), OWN: True,
     })
+    # Wagtail asks the database for it each time, in words that are never quite the same.
+    request._wagtail_site = memory.own("site", lambda: Site.find_for_request(request))
     with translation.override(translation.get_language()):
         return _handler().get_response(request)
 
@@ -84,7 +87,8 @@ def refresh(path: str) -> bool:
     Raises what the application raises, :class:`~.store.DiskFull`, :class:`NotKept`: the bytes in
     place stay.
     """
-    started = time.time()
+    batch = memory.current()
+    started = batch.began if batch else time.time()
     with reading.watch() as tags:
         response = ask(path)
     # Not closed: that would end the request in which somebody publishes, and its connection.
@@ -102,7 +106,7 @@ def keep(path: str, body: bytes, tags: set[Tag], started: float) -> bool:
     hidden = [tag.source for tag in tags if UNSEEN.match(tag.source)]
     if hidden:
         raise NotKept(f"{path} read {sorted(set(hidden))}")
-    blob = store().write(path, body)
+    blob = store().write(path, body, quick=memory.current() is not None)
     # The tags first: a page that stands somewhere without them would never be renewed.
     index().announce(path, tags, priority(path))
     changed = store().point(path, blob)

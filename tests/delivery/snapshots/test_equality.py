@@ -6,9 +6,11 @@ Afterwards each file equals a fresh rendering; and pages that show nothing of it
 
 import io
 import itertools
+import time
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,8 @@ from lxml import html
 from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from amurinfo.delivery.snapshots.publisher import Publisher
+from amurinfo.delivery.snapshots import memory, reading
+from amurinfo.delivery.snapshots.publisher import Publisher, render_all
 from amurinfo.editions.models import Notice
 from amurinfo.facts.models import (
     Agreement,
@@ -164,21 +167,29 @@ def publisher(kept, settings, tmp_path):
     hang_a_picture()
     put_a_paper()
     publisher = Publisher(ahead=False, processes=1)
-    for path in PATHS:
-        kept.refresh(path)
     publisher.hear()
-    while waiting := kept.index().next(99):
-        for pending in waiting:
-            kept.refresh(pending.path)
+    kept.index().wait((path, kept.priority(path)) for path in PATHS)
+    follow(publisher)
     return publisher
+
+
+def follow(publisher) -> int:
+    """Hear of what was changed and render what waits, as the publisher does; returns how many."""
+    publisher.hear()
+    rendered = 0
+    while waiting := publisher.index.next(99):
+        rendered += render_all(waiting, publisher._batch())
+        assert not [pending.problem for pending in waiting if pending.problem]
+    return rendered
 
 
 def wrong(kept) -> list[str]:
     """Addresses whose file is not what a rendering of now gives. Where there is no file, readers
     get a rendering of now."""
-    found = []
+    found, now = [], time.time()
     for path in PATHS:
-        response = kept.ask(path)
+        with memory.batch(now):  # one for all, and it knows nothing yet
+            response = kept.ask(path)
         there = kept.store().pointer(path) / "index.html"
         fresh = response.content if kept.is_page(response) else None
         kept_bytes = there.read_bytes() if there.exists() else None
@@ -187,31 +198,43 @@ def wrong(kept) -> list[str]:
     return found
 
 
+def alone(kept, path: str) -> tuple[bytes, set]:
+    """The page and its tags, of all that is read for it and nothing remembered."""
+    with reading.watch() as tags:
+        response = kept.ask(path)
+    return response.content if kept.is_page(response) else b"", tags
+
+
 def test_what_is_served_is_what_would_be_rendered(publisher, kept):
     """Each example goes on from the state that the last one left."""
     rendered = changed = 0
 
-    def follow(changes) -> None:
+    def make(changes) -> None:
         nonlocal rendered, changed
         for name, code in changes:
             CHANGES[name](code)
-        publisher.hear()
-        for pending in kept.index().next(999):
-            rendered += 1
-            changed += kept.refresh(pending.path)
+        before = kept.index().snapshots()
+        rendered += follow(publisher)
+        after = kept.index().snapshots()
+        changed += len(set(before.items()) ^ set(after.items())) // 2
         assert wrong(kept) == []
 
     for name, code in zip(sorted(CHANGES), itertools.cycle(CODES), strict=False):
-        follow([(name, code)])
+        make([(name, code)])
 
     @given(st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), st.sampled_from(CODES)),
                     min_size=2, max_size=4))
     @settings(max_examples=5, deadline=None, database=None,
               suppress_health_check=[HealthCheck.too_slow])
     def any_changes(changes):
-        follow(changes)
+        make(changes)
 
     any_changes()
+    for path in PATHS:
+        body, tags = alone(kept, path)
+        assert body == (kept.store().read(path) or b""), path
+        if body:  # what was remembered for others left its tags with this one, too
+            assert kept.index().shows(path) == tags, path
     # Some are rendered for nothing: a page reads the names of a record in all languages and
     # shows one. Measured: a third of what is rendered becomes other bytes.
     assert changed >= rendered * 0.2
@@ -234,17 +257,14 @@ def test_no_reader_waits_for_a_picture(publisher, kept, client):
     assert CentreRendition.objects.count() == before
 
 
-def test_a_name_in_one_language_leaves_the_others_alone(publisher, kept):
+def test_what_a_change_touches(publisher, kept):
+    """A name in one language leaves the others alone; SQL by hand is noticed."""
     rename("species", "amur-tiger", "ru")
     publisher.hear()
     waiting = {pending.path for pending in kept.index().next(999)}
     assert "/ru/species/amur-tiger/" in waiting
     # Nothing of the tiger stands there.
     assert not waiting & {f"/{code}/about/partnership/" for code in CODES}
-
-
-def test_sql_by_hand_is_noticed(publisher, kept):
-    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("update facts_name set text = 'Тигр' where language = 'ru'")

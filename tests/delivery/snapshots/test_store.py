@@ -4,6 +4,7 @@ import gzip
 import itertools
 import multiprocessing
 import random
+import shutil
 import time
 
 import brotli
@@ -39,6 +40,24 @@ def test_what_is_put_is_read_in_all_encodings(store):
     assert put(store, PATH, b"two" * 1000) is True
     assert read(store, PATH) == {b"two" * 1000}
     assert store.addresses() == {PATH}
+
+
+def test_what_was_packed_in_a_hurry_is_made_smaller_and_stays_the_page(store):
+    body = " ".join(str(number * number) for number in range(4000)).encode()
+    blob = store.write(PATH, body, quick=True)
+    store.point(PATH, blob)
+    packed = blob.folder / "index.html.br"
+    size, modified = packed.stat().st_size, int(packed.stat().st_mtime)
+    swept = store.write("/ru/", b"swept away", quick=True)
+    shutil.rmtree(swept.folder)
+    assert store.tighten(5) == 1
+    assert packed.stat().st_size < size
+    assert int(packed.stat().st_mtime) == modified
+    assert read(store, PATH) == {body}
+    assert store.tighten(5) == 0, "nothing is left, the one that went included"
+    slow = store.write(PATH, body[:-1])
+    assert store.tighten(5) == 0
+    assert (slow.folder / "index.html.br").stat().st_size < size
 
 
 def test_the_same_bytes_are_no_change_and_keep_their_date(store):

@@ -1,0 +1,133 @@
+"""What pages of a batch share: asked once, noted for each, and nobody sees what is another's.
+
+That all pages and their tags are the same with it and without it, test_equality.py shows.
+"""
+
+import time
+
+import pytest
+from wagtail.models import Page
+
+from amurinfo.batch import once
+from amurinfo.delivery.snapshots import memory, reading
+from amurinfo.delivery.snapshots.publisher import Publisher, render_all
+from amurinfo.facts.models import ProtectedArea, Species
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def batch():
+    with memory.batch(time.time()):
+        yield
+    with memory.batch(None):
+        pass
+
+
+def areas() -> list[ProtectedArea]:
+    return list(ProtectedArea.objects.with_names().order_by("slug")[:3])
+
+
+def test_the_second_asks_nobody_and_has_the_same_tags(batch, django_assert_num_queries):
+    with reading.watch() as first:
+        before = areas()
+    with reading.watch() as second, django_assert_num_queries(0):
+        after = areas()
+        assert [area.name_for("mn") for area in after] == [area.name_for("mn") for area in before]
+    assert after == before
+    assert first == second
+    assert first
+
+
+def test_objects_are_ones_own_and_what_they_load_later_is_noted(batch):
+    areas()  # kept
+    seen = []
+    for _ in range(2):
+        with reading.watch() as tags:
+            one = areas()[0]
+            assert one.slug != "mine"
+            one.slug = "mine"
+            one.name_set.all()[0].text = "mine"
+            assert one.name_set.all()[0].record is one
+            list(one.species.all())
+        seen.append(tags)
+    assert seen[0] == seen[1]
+    assert any(tag.source.endswith("_species") for tag in seen[0])
+    assert all(name.text != "mine" for name in areas()[0].name_set.all())
+
+
+def test_the_words_of_a_page_are_ones_own(batch):
+    def read():
+        page = Page.objects.get(
+            url_path__endswith="/home-ru/about/partnership/").specific
+        return page.body
+
+    first, second, third = read(), read(), read()
+    assert second is not third
+    assert [block.render() for block in first] == [block.render() for block in third]
+    del second[0]
+    assert len(read()) == len(first)
+
+
+def test_tables_that_cannot_be_named_are_asked_each_time(batch):
+    through = Species.areas.through if hasattr(Species, "areas") else ProtectedArea.species.through
+    assert through.objects.count() == len(through.objects.all())
+
+
+def test_what_is_written_here_is_read_anew(batch):
+    one = areas()[0]
+    ProtectedArea.objects.filter(pk=one.pk).update(established="1234")
+    assert str(areas()[0].established) == "1234"
+
+
+def test_once_gives_its_tags_to_each(batch):
+    def count() -> int:
+        return len(areas())
+
+    found = []
+    for _ in range(2):
+        with reading.watch() as tags:
+            assert once("count", count) == 3
+        found.append(tags)
+    assert found[0] == found[1] != set()
+
+
+def test_without_a_batch_nothing_is_kept(django_assert_num_queries):
+    areas()
+    with django_assert_num_queries(2):
+        areas()
+
+
+def test_a_change_heard_while_a_batch_renders_is_shown_in_the_end(kept):
+    """The batch has read the area; another process changes it; a page is rendered from what was
+    read. It is not taken for the last word."""
+    path = "/ru/protected-areas/bastak/"
+    publisher = Publisher(ahead=False, processes=1)
+    publisher.hear()
+    began = publisher._batch()
+    for _ in range(3):  # the first page of a process asks some things in other words
+        publisher.index.wait([(path, 0)])
+        render_all(publisher.index.next(1), began)
+    area = ProtectedArea.objects.get(slug="bastak")
+    shared = memory._last._kept.copy()
+    ProtectedArea.objects.filter(pk=area.pk).update(established="1234")
+    publisher.hear()
+    memory._last._kept.update(shared)  # as in a process that wrote nothing itself
+    [pending] = publisher.index.next(9)
+    assert publisher._batch() > began
+    render_all([pending], began)  # by one that was told of it before the change was heard
+    assert "1234" not in kept.store().read(path).decode()
+    assert [again.path for again in publisher.index.next(9)] == [path], "it waits again"
+    render_all(publisher.index.next(9), publisher._batch())
+    assert "1234" in kept.store().read(path).decode()
+    assert publisher.index.next(9) == []
+
+
+def test_a_batch_inside_of_a_batch_is_that_one(batch):
+    outer = memory.current()
+    with memory.batch(outer.began + 5):
+        assert memory.current() is outer
+        areas()
+    assert outer._kept
+    ProtectedArea.objects.filter(slug="bastak").update(established="1234")
+    assert not outer._kept, "what is written is forgotten in the one that is used"
