@@ -106,6 +106,7 @@ def test_a_network_that_goes_away_leaves_what_has_arrived(open_page):
     # What the charts of the section are drawn from has come along.
     page.context.set_offline(True)
     page.goto("/mn/networks/")
+    # A link that says "download" would go past the worker, and nowhere.
     with page.expect_download() as found:
         page.click('a[href="/mn/networks/figures/members/"]')
     assert found.value.path().read_text(encoding="utf-8-sig").count("\n") > 3

@@ -32,7 +32,7 @@ def test_counts_of_a_species_stand_in_panels_that_are_not_added_up(code):
     tiger = Figure.objects.current().get(slug="amur-tiger-ru-2022")
     said = [title.text for title in drawing.xpath(".//g/title")]
     assert any(tiger.value_for(code) in words for words in said)
-    link, = page.xpath(CHART + "//a[@download]")
+    link, = page.xpath(CHART + "//a[@class='csv']")
     answer = Client().get(link.get("href"))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -71,9 +71,9 @@ def test_every_chart_has_sources_a_date_and_a_csv_of_its_own(code, path):
             assert link.startswith("http") or page.xpath(f"//*[@id='{link[1:]}']") or (
                 path == "styleguide/")
         assert re.search(r"20\d\d", line.text_content())
-        link, = chart.xpath(".//a[@download]")
+        link, = chart.xpath(".//a[@class='csv']")
         assert len(rows_of(link.get("href"))) > 1
-    assert len({chart.xpath(".//a[@download]/@href")[0] for chart in charts}) >= min(
+    assert len({chart.xpath(".//a[@class='csv']/@href")[0] for chart in charts}) >= min(
         len(charts), 4)
 
 
@@ -83,7 +83,7 @@ def test_areas_by_class_with_the_same_as_a_table(code):
     figure = page.xpath(CHART)[1]
     cells = [cell.text for cell in figure.xpath(".//tbody//td")]
     assert sum(int(cell) for cell in cells) == ProtectedArea.objects.count()
-    link, = figure.xpath(".//a[@download]/@href")
+    link, = figure.xpath(".//a[@class='csv']/@href")
     counts = [list(row.values()) for row in rows_of(link)]
     assert sum(int(row[2]) for row in counts) == ProtectedArea.objects.count()
     assert all(row[3] for row in counts)
@@ -98,7 +98,7 @@ def test_the_largest_areas_are_national_and_in_order():
                          "Khan Khentii Strictly Protected Area", "Bikin National Park"]
     assert not [name for name in names if "Upper Bikin" in name or "Verkhnebikin" in name]
     sizes = [float(row["lower value"])
-             for row in rows_of(figure.xpath(".//a[@download]/@href")[0])]
+             for row in rows_of(figure.xpath(".//a[@class='csv']/@href")[0])]
     assert sizes[0] == 1_406_500
     assert sizes == sorted(sizes, reverse=True)
     assert "Khan Khentii" in figure.xpath("./p")[0].text
@@ -113,7 +113,7 @@ def test_members_of_networks_known_and_counted():
                for one in said)
     assert any("Ramsar" in one and one.endswith("Mongolia: 3") for one in said)
     counts = {(row["Network"][:6], row["country"]): row
-              for row in rows_of(figure.xpath(".//a[@download]/@href")[0])}
+              for row in rows_of(figure.xpath(".//a[@class='csv']/@href")[0])}
     assert counts["Ramsar", "RU"]["known by name"] == "8"
 
 
