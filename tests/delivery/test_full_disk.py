@@ -63,7 +63,7 @@ def test_the_editor_is_told_what_readers_get(publish, kept, monkeypatch):
     kept.refresh(PATH)
     old = kept.store().read(PATH)
     with monkeypatch.context() as without_room:
-        def no_room(*_arguments):
+        def no_room(*_arguments, **_named):
             raise DiskFull(errno.ENOSPC, "No space left on device")
 
         without_room.setattr(Store, "write", no_room)
