@@ -179,6 +179,7 @@ def follow(publisher) -> int:
     rendered = 0
     while waiting := publisher.index.next(99):
         rendered += render_all(waiting, publisher._batch())
+        publisher.hear()  # of pictures that were made for it
         assert not [pending.problem for pending in waiting if pending.problem]
     return rendered
 
