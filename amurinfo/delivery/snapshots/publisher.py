@@ -104,7 +104,7 @@ class Publisher:
             if len(waiting) >= MANY and self.processes > 1:
                 done += self._together(progress, stopped)
             else:
-                done += render_all(waiting[:TOGETHER], self._batch())
+                done += render_all(waiting[:1], self._batch())
                 self._attend()
             progress(done, done + self.index.state()["pending"])
         self.tidy()

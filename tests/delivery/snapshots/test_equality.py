@@ -179,6 +179,7 @@ def follow(publisher) -> int:
     rendered = 0
     while waiting := publisher.index.next(99):
         rendered += render_all(waiting, publisher._batch())
+        publisher.hear()  # of pictures that were made for it
         assert not [pending.problem for pending in waiting if pending.problem]
     return rendered
 
@@ -234,7 +235,7 @@ def test_what_is_served_is_what_would_be_rendered(publisher, kept):
         body, tags = alone(kept, path)
         assert body == (kept.store().read(path) or b""), path
         if body:  # what was remembered for others left its tags with this one, too
-            assert kept.index().shows(path) == tags, path
+            assert tags <= kept.index().shows(path), path
     # Some are rendered for nothing: a page reads the names of a record in all languages and
     # shows one. Measured: a third of what is rendered becomes other bytes.
     assert changed >= rendered * 0.2
