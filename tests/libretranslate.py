@@ -1,8 +1,9 @@
 """A server that speaks LibreTranslate's API, in this process; it translates word by word.
 
-What it refuses is what the server refuses: its description of ``POST /translate`` names ``q`` (text
-or list of texts), ``source`` and ``target`` as required, ``format`` (text or html), ``alternatives``
-and ``api_key``; the limits are its options ``--batch-limit`` and ``--char-limit``, -1 being none.
+What it refuses is what the server refuses: its description of ``POST /translate`` names ``q``
+(text or list of texts), ``source`` and ``target`` as required, ``format`` (text or html),
+``alternatives`` and ``api_key``; the limits are its options ``--batch-limit`` and
+``--char-limit``, -1 being none.
 """
 
 import contextlib

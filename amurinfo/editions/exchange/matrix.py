@@ -141,7 +141,8 @@ def as_data(line: Line) -> dict:
             code: {
                 "state": cell.state, "behind": cell.behind, "total": cell.total,
                 "since": cell.since.isoformat() if cell.since else None,
-                "gravity": Gravity(cell.gravity).name.lower(), "adapted": cell.adapted, "waived": cell.waived,
+                "gravity": Gravity(cell.gravity).name.lower(),
+                "adapted": cell.adapted, "waived": cell.waived,
                 "unread": line.unread.get(code, 0),
             }
             for code, cell in sorted(line.cells.items())

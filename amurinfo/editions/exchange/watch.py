@@ -47,9 +47,9 @@ def changed_since(page: Page, before: str) -> str:
     if code in new:
         row = Snapshot.objects.select_related("published_by").get(pk=now.states[code])
         return _(
-            "Meanwhile this text was published anew in your edition by %(who)s. What you typed is "
+            "Meanwhile this text was published anew in your edition (%(who)s). What you typed is "
             "still here; look at what is different before you publish."
-        ) % {"who": row.published_by or _("nobody known")}
+        ) % {"who": row.published_by or "–"}
     if new:
         return _("Meanwhile published anew: %(editions)s. Nothing of yours was lost.") % {
             "editions": ", ".join(BY_CODE[c].autonym for c in new)}
