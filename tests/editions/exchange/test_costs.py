@@ -12,7 +12,9 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction
 
 from amurinfo.editions.exchange import drafts
 from amurinfo.editions.models import Basis, Offer, Standing
+from amurinfo.facts.models import Species
 from amurinfo.pages.models import ArticlePage, NewsPage, SectionPage
+from amurinfo.programme.models import ModulePage
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,25 @@ def test_a_draft_is_the_twin_of_its_original_without_its_history(saraa, office_u
     assert page.latest_revision_created_at == revision.created_at
     entry = PageLogEntry.objects.get(page=page)
     assert (entry.action, entry.user, entry.label) == ("wagtail.create", saraa, page.title)
+
+
+def test_what_a_page_is_about_comes_along(saraa):
+    """A module of the programme and the records that it names."""
+    known = ModulePage.objects.filter(locale__language_code="ru").first()
+    above = known.get_parent()
+    original = ModulePage(title="Ирбис", slug="irbis", module=known.module, live=False)
+    above.add_child(instance=original)
+    original.species.set(Species.objects.all()[:2])
+    original.save()
+    original.save_revision().publish()
+    mine = drafts.accept_all(offers(original), saraa)[0]
+    page = ModulePage.objects.get(pk=mine.pk)
+    about = sorted(species.pk for species in Species.objects.all()[:2])
+    assert len(about) == 2
+    assert sorted(species.pk for species in page.species.all()) == about
+    draft = page.get_latest_revision_as_object()
+    assert sorted(species.pk for species in draft.species.all()) == about
+    assert draft.module == known.module
 
 
 def test_what_only_some_may_read_is_not_open_in_another_edition(saraa):
