@@ -12,7 +12,7 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction
 
 from amurinfo.editions.exchange import drafts
 from amurinfo.editions.models import Basis, Offer, Standing
-from amurinfo.facts.models import Species
+from amurinfo.facts.models import Name, Species
 from amurinfo.pages.models import ArticlePage, NewsPage, SectionPage
 from amurinfo.programme.models import ModulePage
 
@@ -129,6 +129,24 @@ def test_what_a_page_is_about_comes_along(saraa):
     draft = page.get_latest_revision_as_object()
     assert sorted(species.pk for species in draft.species.all()) == about
     assert draft.module == known.module
+
+
+def test_a_name_of_hers_in_their_words_hides_nothing(saraa):
+    """It links itself, as in any draft; saved once more the passage still is theirs."""
+    name = Name.objects.filter(
+        record__slug="amur-tiger", language="mn", status=Name.Status.PREFERRED).first().text
+    original = publish("/news/", "a", model=NewsPage)
+    original = NewsPage.objects.get(pk=original.pk)
+    original.body = [{"type": "paragraph", "id": "6b1f3c9e-0000-4000-8000-000000000009",
+                      "value": f"<p>По-монгольски: {name}.</p>"}]
+    original.save_revision().publish()
+    page = drafts.accept_all(offers(original), saraa)[0]
+    draft = page.get_latest_revision_as_object()
+    assert "<a " in draft.body.raw_data[0]["value"]
+    before = drafts.untouched(page, page.latest_revision)
+    again = draft.save_revision(user=saraa)
+    assert [s.key for s in drafts.untouched(page, again)] == [s.key for s in before]
+    assert any(name in segment.plain for segment in before)
 
 
 def test_what_only_some_may_read_is_not_open_in_another_edition(saraa):
