@@ -113,14 +113,16 @@
   const watch = async () => {
     if (document.hidden || !root() || !content().querySelector("[data-exchange-again][hidden]")) return;
     const { since } = content().dataset;
-    let answer;
+    let message;
     try {
-      answer = await fetch(`${root().dataset.url}?since=${encodeURIComponent(since)}`);
+      const answer = await fetch(`${root().dataset.url}?since=${encodeURIComponent(since)}`);
+      if (answer.status !== 200) return;
+      ({ message } = await answer.json());
     } catch {
-      return; /* next time */
+      return; /* no answer, or the page for logging in: next time */
     }
-    if (answer.status !== 200 || content().dataset.since !== since) return;
-    say((await answer.json()).message);
+    if (content().dataset.since !== since) return;
+    say(message);
     content().querySelector("[data-exchange-again]").hidden = false;
   };
   window.setInterval(watch, 10000);
