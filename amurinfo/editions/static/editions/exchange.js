@@ -101,6 +101,7 @@
     if (!button) return;
     const line = button.closest(".exchange-line");
     if (button.dataset.exchangeSource) load(button.dataset.exchangeSource);
+    else if (button.hasAttribute("data-exchange-look")) load(content().dataset.source);
     else if (button.dataset.exchangePost) post(button);
     else if (button.hasAttribute("data-exchange-show")) show(line);
     else if (button.dataset.exchangeAction) {
