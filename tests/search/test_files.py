@@ -11,7 +11,7 @@ from amurinfo.facts.models import Agreement
 from amurinfo.media import pdf, words
 from amurinfo.media.models import CentreDocument, PdfText
 from amurinfo.search import index, results
-from amurinfo.search.models import Document
+from amurinfo.search.models import Document, State
 from tests.media.pdfs import of_texts
 from tests.search.test_searching import ask, built  # noqa: F401 (a fixture)
 
@@ -64,7 +64,9 @@ def hits(html: str) -> list[str]:
 
 
 def of_file(document: CentreDocument):
-    return Document.objects.filter(thing=f"file:{document.pk}")
+    """What of it stands in the index that answers."""
+    return Document.objects.filter(
+        thing=f"file:{document.pk}", generation=State.objects.get().generation)
 
 
 def test_the_best_pages_of_one_file_are_listed_once(put):
