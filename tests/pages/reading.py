@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote
 
 from lxml import html
 
@@ -80,3 +82,22 @@ def foreign(page: bytes) -> list[tuple[str, str]]:
         if wrong:
             found.append((language, text[:120]))
     return found
+
+
+_TAG = re.compile(r"<[a-zA-Z][^>]*>")
+_ID = re.compile(r"\sid=[\"']?([^\"'\s>]+)")
+_ALT = re.compile(r"\salt(?=[=\s/>])")
+_PLACE = re.compile(r"\shref=[\"']?(/[^\"'\s>#?]*|)#([^\"'\s>]+)")
+
+
+def unseen(page: str) -> list[str]:
+    """Images that a listener is told nothing of, not even that there is nothing to tell."""
+    return [tag for tag in _TAG.findall(page)
+            if tag.lower().startswith("<img") and not _ALT.search(tag)]
+
+
+def places(page: str) -> tuple[set[str], set[tuple[str, str]]]:
+    """(ids of a page, (path or nothing, id) of links into pages)."""
+    tags = _TAG.findall(page)
+    return ({unescape(name) for tag in tags for name in _ID.findall(tag)},
+            {(path, unescape(unquote(name))) for tag in tags for path, name in _PLACE.findall(tag)})

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from wagtail.models import Page
 
-from .reading import CYRILLIC_WORD, foreign, mongolian, russian
+from .reading import CYRILLIC_WORD, foreign, mongolian, places, russian, unseen
 
 RUSSIAN = ("Тигр живёт в тайге и ходит по старым тропам; зимой его следы видны на снегу возле "
            "незамерзающих ручьёв.")
@@ -21,6 +21,15 @@ CHINESE, ENGLISH = "老虎生活在森林里。", "The tiger lives in the taiga.
 def page(language: str, body: str) -> bytes:
     return (f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"></head>'
             f"<body><p>{body}</p></body></html>").encode()
+
+
+def test_images_without_words_and_places_that_are_linked_are_seen():
+    bad = ['<img src="/x.avif">', '<img data-alt="x" src=y>']
+    page = "".join([*bad, '<img src="/x.avif" alt="">', "<IMG alt='River' src=x>", "<img alt>",
+                    '<h2 id="a">', "<p id=b data-id=c>", '<a href="#a">', '<a href="/ru/x/#d%20e">',
+                    '<a href="/ru/x/?q=1#f">', '<a href="https://example.org/#g">', "<a href=#>"])
+    assert unseen(page) == bad
+    assert places(page) == ({"a", "b"}, {("", "a"), ("/ru/x/", "d e")})
 
 
 @pytest.mark.parametrize(("language", "text"), [

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from amurinfo.facts.models import Record
 from amurinfo.languages import BY_CODE, CODES
-from tests.pages.reading import foreign
+from tests.pages.reading import foreign, places, unseen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -40,6 +40,7 @@ def addresses(code: str) -> list[str]:
 def test_an_edition_is_whole(code):
     client = Client()
     faults, links, asked = [], {}, set(addresses(code))
+    ids, into = {}, set()
     for path in sorted(asked):
         answer = client.get(path)
         if answer.status_code != 200:
@@ -49,8 +50,13 @@ def test_an_edition_is_whole(code):
         if f'<html lang="{BY_CODE[code].tag}">' not in page:
             faults.append((path, "html lang"))
         faults += [(path, *fault) for fault in foreign(answer.content)]
+        faults += [(path, image) for image in unseen(page)]
+        ids[path], found = places(page)
+        into |= {(path, where or path, name) for where, name in found}
         for link in LINK.findall(page):
             links.setdefault(link, path)
+    faults += [(path, f"{where}#{name}") for path, where, name in sorted(into)
+               if where in ids and name not in ids[where]]
     # The other editions are asked for what is theirs.
     for link in sorted(set(links) - asked):
         if link.split("/")[1] == code and connection.vendor == "sqlite":

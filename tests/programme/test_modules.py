@@ -19,6 +19,9 @@ MODULES = {
 }
 #: Heading of what a module aims at, by language.
 AIMS = {"ru": "Цели", "en": "Aims", "zh-hans": "目标", "mn": "Зорилго"}
+#: And of what is done, alone or with what it is.
+DONE = {"ru": "^Что делается", "en": "^What is done", "zh-hans": "^已开展的工作|^实地的行动$",
+        "mn": "хийж буй ажил"}
 #: The lists under the text, in the order of the page: heading and the folder of the records.
 LISTS = {
     "ru": [("Виды", "species"), ("Охраняемые территории", "protected-areas"),
@@ -57,6 +60,8 @@ def test_each_shows_aims_work_species_areas_and_documents(language):
         html, lists = shown(language, module)
         headings = [unescape(found) for found in re.findall(r"<h2[^>]*>([^<]+)</h2>", html)]
         assert AIMS[language] in headings, (module, headings)
+        assert [found for found in headings if re.search(DONE[language], found, re.I)], (
+            module, headings)
         # An introduction, aims and what is done are not the same paragraph.
         assert len(headings) >= 3, (module, headings)
         for title, folder in LISTS[language]:

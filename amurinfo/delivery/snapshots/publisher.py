@@ -21,6 +21,8 @@ from django.db import Error as DatabaseError
 from django.db import connections
 from django.utils import timezone
 
+from amurinfo.editions.admin import uploads
+
 from . import addresses, memory, rendering
 from .changes import AT_ONCE
 from .index import Pending
@@ -218,6 +220,8 @@ class Publisher:
             return
         self._last["tidy"] = now
         rendering.store().sweep()
+        # This is the process that looks once an hour, from its start on.
+        uploads.sweep()
         Change.objects.filter(created_at__lt=timezone.now() - 2 * KEPT).delete()
 
     # ---- for ever -----------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """Files between being shown and being taken over.
 
 They lie in a folder of the server's own (``DATA/imports/<chance>``), readable by nobody else,
-belong to one person and are thrown away after an hour. The last upload of a person replaces
-the one before, so nobody can fill the disk.
+belong to one person and are of no use after an hour. The last upload of a person replaces the one
+before, so nobody can fill the disk; what nobody replaces is thrown away by the next upload of
+anybody, and by the publisher once an hour.
 """
 
 import json
@@ -35,7 +36,7 @@ def folder() -> Path:
 
 def keep(user, files: list[tuple[str, bytes]]) -> str:
     """Put ``files`` aside for ``user``; returns the token to ask for them with."""
-    _sweep(user)
+    sweep(user)
     token = secrets.token_urlsafe(32)
     place = folder() / token
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -95,18 +96,26 @@ def _about(token: str) -> dict:
     return about
 
 
-def _sweep(user) -> None:
+def sweep(user=None) -> None:
     """What has expired, and what this person uploaded before."""
     if not folder().is_dir():
         return
     for place in folder().iterdir():
         try:
-            mine = _about(place.name)["user"] == user.pk
+            whose = _about(place.name)["user"]
+            over = user is not None and whose == user.pk
         except Gone:
-            # Another upload may be half written at this moment; by tomorrow it is not.
-            mine = time.time() - place.stat().st_mtime > LIFE_SECONDS
-        if mine:
+            over = _is_old(place)
+        if over:
             shutil.rmtree(place, ignore_errors=True)
+
+
+def _is_old(place: Path) -> bool:
+    """Another upload may be half written at this moment; in an hour it is not."""
+    try:
+        return time.time() - place.stat().st_mtime > LIFE_SECONDS
+    except FileNotFoundError:  # thrown away meanwhile
+        return False
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -10,7 +10,8 @@ stored     bodies as pages keep them -> blocks, and what stays of them
 load       what files say -> pages, published
 export     pages -> files
 given      what an office gets of its own edition
-taken      what comes back from it, as drafts
+sent       what came back from it, put aside with clean pictures
+taken      the same, as drafts
 screen     both, in the editors' interface
 status     how far each edition is
 """

@@ -6,7 +6,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from amurinfo.languages import CODES
 
@@ -74,6 +74,25 @@ def read(data: bytes) -> tuple[dict[str, bytes], list[str]]:
     except _BROKEN:
         raise ParcelError("not-zip") from None
     return _below_root(found)
+
+
+def texts_in(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """(name, path of the page, language) of each text among the files of :func:`read`."""
+    for name in names:
+        path, _slash, last = name.rpartition("/")
+        code = last.removesuffix(".md")
+        if code in CODES:
+            yield name, path, code
+
+
+def pictures_in(names: Iterable[str]) -> tuple[set[str], set[str]]:
+    """(names of pictures, names of what is said of them) among the files of :func:`read`, without
+    their folder."""
+    found: tuple[set[str], set[str]] = set(), set()
+    for name in names:
+        if match := _PICTURE.fullmatch(name):
+            found[bool(match[1])].add(name.removeprefix(PICTURES))
+    return found
 
 
 def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:

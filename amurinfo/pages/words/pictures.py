@@ -3,7 +3,7 @@
 In the archive they lie in ``content/pictures/``, each with a file beside it that says what it is
 called, whose it is, on what terms, and what is seen in four languages. A text names a picture of
 the centre by its number (``image:12``) and a new one by its file (``image:river.jpg``). A new one
-goes the way of every upload: it is written anew from its pixels alone before anything keeps it.
+was written anew from its pixels alone before it came here (:mod:`.sent`).
 """
 
 import hashlib
@@ -20,19 +20,19 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from amurinfo.editions import roles
+from amurinfo.editions.models import Edition
 from amurinfo.languages import CODES
 from amurinfo.media.fields import sentence
 from amurinfo.media.storage import Stripped
-from amurinfo.media.strip import ENDINGS, NotAPicture, kind_of, strip
+from amurinfo.media.strip import ENDINGS, kind_of
 
 from ..publishing import NEEDED
-from . import heads, markdown, parcel
+from . import heads, markdown, parcel, sent
 from .folder import Text
 
 logger = logging.getLogger(__name__)
 
-#: New ones in one archive: somebody waits while each is written anew, twice.
-MOST = 20
 #: Column of the words of an edition.
 ALT = {code: f"alt_{code.partition('-')[0]}" for code in CODES}
 _SAID = ("title", "credit", "licence")
@@ -92,37 +92,65 @@ class NotTaken(Exception):
 @dataclass
 class New:
     """A picture that the centre has not yet. ``image``: its row, without a file until the drafts
-    are prepared; ``data``: stripped; ``digest``: of what was sent; ``lacks``: what has to be said
-    of it before a page with it can be published."""
+    are prepared; ``data``: stripped; ``lacks``: what has to be said of it before a page with it can
+    be published."""
 
     name: str
     image: object
     data: bytes
-    digest: str
     lacks: list[str]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass
 class Pictures:
     """Those of one archive. ``used``: names of those that drafts show."""
 
-    parcel: Mapping[str, bytes]
+    sent: sent.Sent
     user: object
     new: dict[str, New] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     def __post_init__(self):
-        self._here: dict[str, int] = {}
         self._why: dict[str, str] = {}
         self._stored: list = []
+        names, self._beside = parcel.pictures_in(self.sent.files)
+        hashes = {name: sent.file_hash(self.sent.files[parcel.PICTURES + name]) for name in names}
+        there: dict[str, list] = {}
+        for image in get_image_model().objects.filter(
+                file_hash__in=set(hashes.values())).order_by("pk"):
+            there.setdefault(image.file_hash, []).append(image)
+        #: Pictures that came before, or that went out and come back under a name.
+        self._known = {name: there[its] for name, its in hashes.items() if its in there}
+        self._here = {name: images[0].pk for name, images in self._known.items()}
 
-    def prepare(self, names: Iterable[str]) -> None:
-        """Look at the files of these names, and make rows for those that are new."""
+    def prepare(self, names: Iterable[str], code: str) -> None:
+        """Look at the files of these names, and make rows for those that are new. ``code``: of the
+        edition that shows them."""
         for name in sorted(set(names) - self._here.keys() - self._why.keys() - self.new.keys()):
             try:
-                self._look(name)
+                self._look(name, code)
             except NotTaken as error:
                 self._why[name] = str(error)
+
+    def other_words(self) -> list[str]:
+        """Files that say something else of pictures that the centre has than the centre does."""
+        return sorted(
+            file for file in self._beside
+            if (images := self._known.get(file.removesuffix(parcel.BESIDE)))
+            and not any(self._says(file, image) for image in images)
+        )
+
+    def _says(self, file: str, image) -> bool:
+        try:
+            said = self._said(file.removesuffix(parcel.BESIDE))
+        except NotTaken:
+            return False
+        return all(said.get(name, "") == getattr(image, name).strip()
+                   for name in (*_SAID, *ALT.values()))
 
     def placed(self, text: Text) -> Text:
         """With the numbers of pictures that the centre has, which are no new ones."""
@@ -163,49 +191,39 @@ class Pictures:
 
     # ---- one file ---------------------------------------------------------------------------
 
-    def _look(self, name: str) -> None:
-        data = self.parcel.get(f"{parcel.PICTURES}{name}")
+    def _look(self, name: str, code: str) -> None:
+        data = self.sent.files.get(f"{parcel.PICTURES}{name}")
+        why = self.sent.spoilt.get(name)
+        if why == sent.TOO_MANY:
+            raise NotTaken(_(
+                "“%(name)s” is one new image too many: %(most)d at most at a time.") % {
+                    "name": name, "most": sent.MOST})
+        if why:
+            raise NotTaken(sentence(why) % {
+                "name": name, "most": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 10**6})
         if data is None:
             raise NotTaken(_("there is no file “%(name)s” in the folder “%(folder)s”.") % {
                 "name": name, "folder": parcel.PICTURES})
-        images = get_image_model().objects
-        # A picture that came before, or that went out and comes back under a name.
-        known = images.filter(file_hash=hashlib.sha1(data, usedforsecurity=False).hexdigest())
-        found = known.order_by("pk").values_list("pk", flat=True).first()
-        if found is None:
-            if len(self.new) + len(self._why) >= MOST:
-                raise NotTaken(_(
-                    "“%(name)s” is one new image too many: %(most)d at most at a time.") % {
-                        "name": name, "most": MOST})
-            clean = self._stripped(name, data)
-            known = images.filter(
-                file_hash=hashlib.sha1(clean, usedforsecurity=False).hexdigest())
-            found = known.order_by("pk").values_list("pk", flat=True).first()
-        if found is not None:
-            self._here[name] = found
-            return
-        rights = policy_registry.get_by_type(get_image_model())
-        shelf = rights.collections_user_has_permission_for(self.user, "add").first()
-        if shelf is None:
-            raise NotTaken(_("You may not add images."))
-        image = self._row(name, clean, shelf)
-        lacks = [str(image._meta.get_field(one).verbose_name) for one in NEEDED
-                 if not getattr(image, one)]
-        self.new[name] = New(name, image, clean, hashlib.sha256(data).hexdigest(), lacks)
-
-    @staticmethod
-    def _stripped(name: str, data: bytes) -> bytes:
-        most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
-        try:
-            clean = strip(data, most)
-        except NotAPicture as error:
-            raise NotTaken(sentence(error.why) % {"name": name, "most": most // 10**6}) from None
-        kind = kind_of(clean)
+        kind = kind_of(data)
         if PurePosixPath(name).suffix.lower().removeprefix(".") not in ENDINGS[kind]:
             raise NotTaken(_(
                 "%(name)s is a picture of the kind %(kind)s; its name has to end in .%(ending)s."
             ) % {"name": name, "kind": kind, "ending": ENDINGS[kind][0]})
-        return clean
+        shelf = self._shelf(code)
+        if shelf is None:
+            raise NotTaken(_("You may not add images."))
+        image = self._row(name, data, shelf)
+        lacks = [str(image._meta.get_field(one).verbose_name) for one in NEEDED
+                 if not getattr(image, one)]
+        self.new[name] = New(name, image, data, lacks)
+
+    def _shelf(self, code: str):
+        """Of an office that keeps the edition, where it is the person's own or any is open."""
+        rights = policy_registry.get_by_type(get_image_model())
+        open_ = rights.collections_user_has_permission_for(self.user, "add")
+        keepers = Edition.objects.get(language=code).stewards.order_by("pk")
+        shelves = (roles.collection_of(office) for office in keepers)
+        return next((shelf for shelf in shelves if shelf in open_), None) or open_.first()
 
     def _row(self, name: str, clean: bytes, shelf):
         image = get_image_model()(
@@ -224,7 +242,7 @@ class Pictures:
 
     def _said(self, name: str) -> dict[str, str]:
         file = f"{name}{parcel.BESIDE}"
-        data = self.parcel.get(f"{parcel.PICTURES}{file}")
+        data = self.sent.files.get(f"{parcel.PICTURES}{file}")
         if data is None:
             return {"title": PurePosixPath(name).stem}
         try:

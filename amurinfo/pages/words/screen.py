@@ -18,7 +18,7 @@ from amurinfo.editions.admin import uploads
 from amurinfo.editions.admin.exchange import own_languages, require_own
 from amurinfo.languages import BY_CODE
 
-from . import given, parcel, taken
+from . import given, parcel, sent, taken
 from .stored import path_of
 
 WHY = {
@@ -70,8 +70,7 @@ class BackForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         try:
-            self.data_read = file.read(parcel.MAX_BYTES + 1)
-            parcel.read(self.data_read)
+            self.read = parcel.read(file.read(parcel.MAX_BYTES + 1))
         except parcel.ParcelError as error:
             raise ValidationError(_("%(file)s: %(sentence)s Nothing was changed.") % {
                 "file": file.name, "sentence": WHY[error.code] % {
@@ -85,7 +84,8 @@ def index(request) -> HttpResponse:
     form = BackForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["file"].name
-        token = uploads.keep(request.user, [(name, form.data_read)])
+        whole = sent.cleaned(*form.read, request.user)
+        token = uploads.keep(request.user, sent.packed(name, whole))
         return redirect("words_files_plan", token)
     return TemplateResponse(request, "pages/admin/words_files.html", {
         "out": OutForm(own=own), "back": form, "root": parcel.ROOT})
@@ -112,27 +112,26 @@ def plan(request, token: str) -> HttpResponse:
     """What the archive would do, and the button that does exactly this."""
     require_own(request)
     try:
-        [(name, data)] = uploads.get(request.user, token).files
-        files, strange = parcel.read(data)
+        name, whole = sent.unpacked(uploads.get(request.user, token).files)
     except (uploads.Gone, ValueError):  # or an upload of another screen
         messages.error(request, _("These files are no longer here; please upload them again."))
         return redirect("words_files")
     if request.method == "POST":
-        return _decide(request, token, files, strange)
-    found = taken.make_plan(files, strange, request.user)
+        return _decide(request, token, whole)
+    found = taken.make_plan(whole, request.user)
     return TemplateResponse(request, "pages/admin/words_plan.html", {
         "plan": found, "name": name, "foreign": taken.named_editions(found.foreign),
         "refused": found.of(taken.REFUSED), "same": len(found.of(taken.SAME)),
         "added": found.of(taken.NEW), "changed": found.of(taken.CHANGED)})
 
 
-def _decide(request, token: str, files, strange) -> HttpResponse:
+def _decide(request, token: str, whole: sent.Sent) -> HttpResponse:
     if "drop" in request.POST:
         uploads.drop(request.user, token)
         messages.success(request, _("The files are thrown away; nothing was changed."))
         return redirect("words_files")
     try:
-        done = taken.apply(files, strange, request.user, request.POST.get("digest") or "-")
+        done = taken.apply(whole, request.user, request.POST.get("digest") or "-")
         uploads.drop(request.user, token)
     except taken.Changed:
         messages.warning(request, _(

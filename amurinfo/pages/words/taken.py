@@ -27,7 +27,9 @@ from . import folder, given
 from .export import entry, text_of
 from .folder import Entry, Text, WordsError
 from .load import make, no_parent, put, strange_facts, strange_references
+from .parcel import texts_in
 from .pictures import New, Pictures
+from .sent import Sent
 from .stored import Named
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
@@ -58,12 +60,15 @@ class PagePlan:
 @dataclass
 class Plan:
     """``foreign``: code of an edition that is not one's own -> number of its files;
-    ``pictures``: new ones that the drafts show."""
+    ``pictures``: new ones that the drafts show; ``unnamed``: those that no text does;
+    ``other_words``: files on pictures of the centre, of which it says something else."""
 
     pages: list[PagePlan]
     foreign: dict[str, int]
     strange: list[str]
     pictures: list[New]
+    unnamed: list[str]
+    other_words: list[str]
 
     def of(self, kind: str) -> list[PagePlan]:
         return [page for page in self.pages if page.kind == kind]
@@ -81,7 +86,8 @@ class Plan:
             for one in self.pages
         ]
         pictures = [[one.name, one.image.title, one.lacks, one.digest] for one in self.pictures]
-        whole = json.dumps([shown, self.foreign, self.strange, pictures])
+        whole = json.dumps([shown, self.foreign, self.strange, pictures, self.unnamed,
+                            self.other_words])
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -93,23 +99,23 @@ class Changed(Exception):
     """Between the look and the word something has changed; nothing was done."""
 
 
-def make_plan(parcel: Mapping[str, bytes], strange: list[str], user) -> Plan:
+def make_plan(sent: Sent, user) -> Plan:
     """What :func:`apply` would do, tried out and undone: what is shown is what is possible."""
     try:
         with transaction.atomic(), indexing.once():
-            plan = _work(parcel, strange, user, Pictures(parcel, user))
+            plan = _work(sent, user, Pictures(sent, user))
             raise _Undo
     except _Undo:
         return plan
 
 
-def apply(parcel: Mapping[str, bytes], strange: list[str], user, digest: str) -> list[Page]:
+def apply(sent: Sent, user, digest: str) -> list[Page]:
     """Prepare the drafts, all or none. ``digest``: of the plan that was shown; raises
     :class:`Changed` if it would now be another one."""
-    pictures = Pictures(parcel, user)
+    pictures = Pictures(sent, user)
     try:
         with transaction.atomic(), indexing.once():
-            plan = _work(parcel, strange, user, pictures)
+            plan = _work(sent, user, pictures)
             if plan.digest != digest:
                 raise Changed
             pictures.store()
@@ -119,15 +125,12 @@ def apply(parcel: Mapping[str, bytes], strange: list[str], user, digest: str) ->
     return [page.page for page in plan.changes]
 
 
-def _work(parcel: Mapping[str, bytes], strange: list[str], user, pictures: Pictures) -> Plan:
+def _work(sent: Sent, user, pictures: Pictures) -> Plan:
+    parcel = sent.files
     own = roles.languages_of(user)
     paths: dict[str, list[str]] = {}
     foreign: dict[str, int] = {}
-    for name in parcel:
-        where, _slash, last = name.rpartition("/")
-        code = last.removesuffix(".md")
-        if code not in CODES:
-            continue
+    for _name, where, code in texts_in(parcel):
         if own is not None and code not in own:
             foreign[code] = foreign.get(code, 0) + 1
         else:
@@ -138,7 +141,8 @@ def _work(parcel: Mapping[str, bytes], strange: list[str], user, pictures: Pictu
             pages += _Edition(code, parcel, user, pictures).work(paths[code])
     lonely = [name for name in parcel if name.endswith("page.yaml")
               and not any(name.replace("page.yaml", f"{code}.md") in parcel for code in CODES)]
-    return Plan(pages, foreign, [*strange, *lonely], pictures.shown())
+    return Plan(pages, foreign, [*sent.strange, *lonely], pictures.shown(), sent.unnamed,
+                pictures.other_words())
 
 
 class _Refused(Exception):
@@ -180,8 +184,8 @@ class _Edition:
             except WordsError as error:
                 plan.why = [str(error)]
             plans.append(plan)
-        self.pictures.prepare(one.id for _whole, text in read.values() for one in text.references
-                              if one.kind == "picture")
+        self.pictures.prepare((one.id for _whole, text in read.values() for one in text.references
+                              if one.kind == "picture"), self.code)
         # What the archive brings may be linked to, wherever it stands in it.
         self.known |= {f"/{self.code}/{path}/" for path in read}
         order = {one.path: number for number, one in enumerate(

@@ -1,6 +1,8 @@
 """The one that renders: in what order, at what time, after what change of the code."""
 
 import datetime
+import json
+import os
 import time
 
 import pytest
@@ -11,6 +13,7 @@ from amurinfo.delivery.models import Change
 from amurinfo.delivery.snapshots import publisher as module
 from amurinfo.delivery.snapshots import rendering
 from amurinfo.delivery.snapshots.publisher import Publisher
+from amurinfo.editions.admin import uploads
 from amurinfo.pages.models import EventPage
 
 ARTICLE = "/ru/about/partnership/"
@@ -188,3 +191,20 @@ def test_old_changes_are_thrown_away_and_a_machine_that_was_away_renders_all(pub
     kept.index().set_meta("heard", str(time.time() - 20 * 24 * 3600))
     Publisher(ahead=False, processes=1).begin()
     assert waiting(kept) == ["/ru/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_uploads_that_nobody_asks_for_any_more_are_thrown_away(kept, settings, admin_user):
+    """From its start on; whoever uploaded them need not come again."""
+    token, other = (uploads.keep(user, [("nest.jpg", b"x")])
+                    for user in (admin_user, type(admin_user)(pk=admin_user.pk + 1)))
+    Publisher(ahead=False, processes=1).tidy()
+    assert len(uploads.get(admin_user, token).files) == 1
+    for place in (settings.DATA / "imports").iterdir():
+        if place.name == token:
+            about = json.loads((place / "about.json").read_text())
+            (place / "about.json").write_text(json.dumps(about | {"at": about["at"] - 3601}))
+            os.utime(place, (time.time() - 3601,) * 2)
+    Publisher(ahead=False, processes=1).tidy()
+    assert [place.name for place in (settings.DATA / "imports").iterdir()] == [other]

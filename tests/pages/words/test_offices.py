@@ -9,7 +9,7 @@ from amurinfo.editions.exchange.basis import draft_text
 from amurinfo.editions.models import Basis, Offer, Snapshot
 from amurinfo.pages.models import NewsPage
 from amurinfo.pages.prose import names
-from amurinfo.pages.words import given, taken
+from amurinfo.pages.words import given, sent, taken
 
 from .desk import ARTICLE, DESK, HEAD, RIVERS, back, done, kinds, out, packed, page_of, whys
 
@@ -240,6 +240,6 @@ def test_what_stands_in_another_editions_words_stays_known(dadal, saraa):
 def test_plans_leave_nothing_behind(irina):
     files = {"ecoregion/new/page.yaml": ARTICLE.encode(), "ecoregion/new/ru.md": HEAD.encode()}
     before = Page.objects.count()
-    plan = taken.make_plan(files, [], irina)
+    plan = taken.make_plan(sent.Sent(files), irina)
     assert [page.kind for page in plan.pages] == ["new"]
     assert Page.objects.count() == before

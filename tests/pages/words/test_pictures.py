@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 
+from amurinfo.editions import roles
+from amurinfo.editions.models import Edition, Office, Stewardship
 from amurinfo.media.storage import Storage
-from amurinfo.pages.words import parcel, pictures
-from tests.media.pictures import MARKED
+from amurinfo.pages.words import parcel, sent
+from tests.media.pictures import MARK, MARKED, exif
 
-from .desk import DESK, HEAD, RIVERS, archive_of, back, done, kinds, page_of, whys
+from .desk import DESK, HEAD, RIVERS, archive_of, back, done, kinds, packed, page_of, whys
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once,
               pytest.mark.usefixtures("own_folder", "own_media")]
@@ -90,6 +94,88 @@ def test_a_new_picture_comes_in_with_its_words_and_goes_out_again(vladivostok, i
         assert kinds(back(vladivostok, named, root="")) == {}
 
 
+def test_a_picture_is_written_anew_once_when_it_comes_and_of_the_other_nothing_is_kept(
+    vladivostok, monkeypatch, settings,
+):
+    outside, depths = len(connection.atomic_blocks), []
+
+    def strip(*arguments):
+        depths.append(len(connection.atomic_blocks))
+        return real(*arguments)
+
+    real = sent.strip
+    monkeypatch.setattr(sent, "strip", strip)
+    files = with_line(archive_of(vladivostok, "ru:ecoregion"), "![](image:x.jpg)",
+                      "![](image:damaged.jpg)")
+    files |= {"content/pictures/x.jpg": NEST, "content/pictures/damaged.jpg": NEST[:400],
+              "content/pictures/unnamed.jpg": MARKED["JPEG comment"][1],
+              "content/pages/strange.jpg": NEST}
+    whole = packed(files, root="")
+    assert MARK in whole and exif() in whole and MARK in NEST[:400]  # nothing is hidden by packing
+    address = vladivostok.post(DESK, {"file": SimpleUploadedFile("words.zip", whole)})["Location"]
+    # Two were tried, while nobody waited at the database.
+    assert depths == [outside] * 2
+    kept = [path for path in settings.DATA.rglob("*") if path.is_file()]
+    assert len(kept) > 5
+    for path in kept:
+        data = path.read_bytes()
+        assert not [mark for mark in (MARK, b"Exif\0", exif()[6:]) if mark in data], path
+    looked = vladivostok.get(address)
+    looked.address = address
+    assert kinds(looked) == {RIVERS: "refused"} and "damaged.jpg" in whys(looked)[RIVERS]
+    done(vladivostok, looked)
+    assert len(depths) == 2
+
+
+def test_what_is_left_aside_is_said(vladivostok):
+    files = with_line(archive_of(vladivostok, "ru:ecoregion"), "![](image:a.png)")
+    files |= {"content/pictures/a.png": plain("red"), "content/pictures/b.png": plain("blue"),
+              "content/pictures/gone.png.yaml": SAID.encode()}
+    looked = back(vladivostok, files, root="")
+    plan = looked.context["plan"]
+    assert (plan.unnamed, plan.other_words) == (["gone.png.yaml", "b.png"], [])
+    assert "gone.png.yaml, b.png" in looked.content.decode()
+    done(vladivostok, looked)
+
+    image = get_image_model().objects.get()
+    again = archive_of(vladivostok, "ru:ecoregion")
+    name = f"content/pictures/{image.pk}.png.yaml"
+    plan = back(vladivostok, again, root="").context["plan"]
+    assert (plan.unnamed, plan.other_words) == ([], [])
+    for other in (SAID.encode(), b"owner: 1\n"):
+        looked = back(vladivostok, again | {name: other}, root="")
+        assert looked.context["plan"].other_words == [f"{image.pk}.png.yaml"]
+        assert f"{image.pk}.png.yaml" in looked.content.decode()
+    # Nor is the picture of a number changed by another file.
+    other = again | {f"content/pictures/{image.pk}.png": plain("green")}
+    assert back(vladivostok, other, root="").context["plan"].unnamed == [f"{image.pk}.png"]
+    # The plan that was shown is the one that is done.
+    one, two = (back(vladivostok, with_line(again | more, "Слово."), root="").context["plan"].digest
+                for more in ({}, {name: SAID.encode()}))
+    assert one != two
+
+
+def test_a_new_picture_goes_to_the_office_that_keeps_the_edition(
+    irina, vladivostok, admin_client,
+):
+    # The shelf of another office, hers too, comes first.
+    other = Office.objects.exclude(slug="vladivostok").order_by("pk").first()
+    Stewardship.objects.create(
+        office=other, edition=Edition.objects.get(language="mn"))
+    for one in (other, Office.objects.get(slug="vladivostok")):
+        roles.sync(one)
+    irina.groups.add(other.roles.get(kind="editor").group)
+    assert roles.collection_of(other).path < roles.collection_of(
+        Office.objects.get(slug="vladivostok")).path
+    shelves = []
+    for number, client in enumerate((vladivostok, admin_client)):
+        files = with_line(archive_of(client, "ru:ecoregion"), f"![](image:{number}a.png)")
+        files[f"content/pictures/{number}a.png"] = plain(("red", "blue")[number])
+        done(client, back(client, files, root=""))
+        shelves.append(get_image_model().objects.get(title=f"{number}a").collection.name)
+    assert shelves == ["office: vladivostok"] * 2
+
+
 def test_what_is_missing_is_said_and_only_what_a_draft_shows_is_kept(vladivostok):
     files = with_line(archive_of(vladivostok, "ru:ecoregion"), "![](image:a.png)")
     files["content/pages/ecoregion/ru.md"] += b"\n\n![](image:b.png)\n\n[x](/no/such/)\n"
@@ -131,7 +217,7 @@ def test_a_picture_that_is_wrong_is_refused_with_a_sentence(sent, target, told, 
 
 
 def test_so_many_new_ones_at_a_time(vladivostok, monkeypatch):
-    monkeypatch.setattr(pictures, "MOST", 1)
+    monkeypatch.setattr(sent, "MOST", 1)
     files = with_line(archive_of(vladivostok, "ru:ecoregion"), "![](image:a.png)")
     files["content/pages/ecoregion/ru.md"] += b"\n\n![](image:b.png)\n"
     files |= {f"content/pictures/{name}.png": plain(colour)
