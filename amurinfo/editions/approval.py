@@ -1,6 +1,8 @@
 """A text that several offices keep goes live when enough of them have approved it.
 
-Asked where a page is saved as live, so that forms, bulk actions, schedules and the interface's
+An approval counts for the words that stood before whoever gave it, and for no others: it names
+the revision that was read (:func:`mark_of`), and a revision that somebody stands behind is not
+written over (:func:`is_held`). Asked where a page is saved as live, so that forms, bulk actions, schedules and the interface's
 own API pass here alike, and operators too. The one way around it leaves a
 :class:`PublishedWithout`, which every office sees.
 """
@@ -15,7 +17,7 @@ from django.db.models import Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision, WorkflowPage
+from wagtail.models import Page, Revision, TaskState, WorkflowPage
 
 from . import mail, roles
 from .models import Edition, Office, OfficeApproval, OfficeApprovalTask, PublishedWithout, Role
@@ -98,14 +100,40 @@ def office_for(revision: Revision | None, page: Page, user) -> Office | None:
     ).first()
 
 
-@transaction.atomic
-def approve(task_state, user, comment: str = "") -> None:
-    """One office more stands behind the text; the last one needed finishes the task.
+def mark_of(revision: Revision) -> str:
+    """Which revision it is, and in which state: Wagtail's autosave writes over the newest one and
+    gives it a new time each time."""
+    return f"{revision.pk} {revision.created_at.isoformat()}"
 
-    Raises ``PermissionDenied`` for the author's own office and for one that has approved.
+
+@transaction.atomic
+def is_held(revision: Revision) -> bool:
+    """Whether somebody stands behind exactly these words: they were approved, allowed without
+    approval, or are what readers see. Nobody approves them before the transaction around it
+    has ended."""
+    list(Revision.objects.select_for_update().filter(pk=revision.pk).values_list("pk"))
+    return (
+        OfficeApproval.objects.filter(revision=revision).exists()
+        or PublishedWithout.objects.filter(revision=revision).exists()
+        or Page.objects.filter(live_revision=revision).exists()
+    )
+
+
+@transaction.atomic
+def approve(task_state, user, comment: str = "", seen: str = "") -> None:
+    """One office more stands behind the text; the last one needed finishes the task. ``seen``:
+    the mark of the revision that ``user`` has before her.
+
+    Raises ``PermissionDenied`` for the author's own office, for one that has approved, and for
+    words that are no longer those.
     """
+    # An author may be saving at this moment: first the task, which he moves to what he saves.
+    TaskState.objects.select_for_update().get(pk=task_state.pk)
+    task_state.refresh_from_db()
+    revision = Revision.objects.select_for_update().get(pk=task_state.revision_id)
     page = task_state.workflow_state.content_object
-    revision = task_state.revision
+    if seen != mark_of(revision):
+        raise PermissionDenied(why_not_unseen())
     office = office_for(revision, page, user)
     if office is None:
         raise PermissionDenied(_(
@@ -144,6 +172,13 @@ def why_not(left: int) -> str:
         "This edition is kept by several offices: the text still needs the approval of "
         "%(count)d of the others. Submit it to them."
     ) % {"count": left}
+
+
+def why_not_unseen() -> str:
+    return _(
+        "The text was changed after you opened it. Here it is as it stands now: look at it again "
+        "before you approve it."
+    )
 
 
 def write_down(page: Page, revision: Revision | None, user, reason: str) -> PublishedWithout:

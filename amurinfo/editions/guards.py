@@ -4,6 +4,8 @@ Checked where things are saved, not in views: page forms, bulk actions and the i
 API pass here alike.
 """
 
+import json
+
 from django.core.exceptions import PermissionDenied
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
@@ -16,6 +18,7 @@ from wagtail.signals import pre_page_move, task_approved, task_rejected
 
 from . import approval, roles
 from .exchange import drafts
+from .models import OfficeApprovalTask
 
 
 @receiver(pre_save)
@@ -90,8 +93,10 @@ def approved_goes_live(instance, raw=False, update_fields=None, **kwargs) -> Non
         if approval.in_interface.get() and approval.offices_asked(instance):
             instance.live = False
         return
-    before = Page.objects.filter(pk=instance.pk).values_list("live", "live_revision_id").first()
-    if before == (True, instance.live_revision_id):
+    # What is published once more is asked once more, though it is the same revision.
+    before = Page.objects.filter(pk=instance.pk).values_list(
+        "live", "live_revision_id", "last_published_at").first()
+    if before == (True, instance.live_revision_id, instance.last_published_at):
         return
     if instance.live_revision_id:
         drafts.require_fit(instance, instance.live_revision)
@@ -109,6 +114,43 @@ def approved_is_scheduled(instance: Revision, raw=False, **kwargs) -> None:
     if stored.first() != instance.approved_go_live_at:
         drafts.require_fit(instance.content_object, instance)
         approval.require(instance.content_object, instance)
+
+
+@receiver(pre_save, sender=Revision)
+def approved_stays_as_it_is(instance: Revision, raw=False, update_fields=None, **kwargs) -> None:
+    """Autosave writes over the newest revision; not over words that somebody stands behind.
+    Pages begin a new one by themselves (``CentrePage.save_revision``)."""
+    if raw or instance._state.adding or (
+        update_fields is not None and "content" not in update_fields
+    ):
+        return
+    stored = Revision.objects.filter(pk=instance.pk).values_list("content", flat=True).first()
+    if stored is not None and stored != instance.content and approval.is_held(instance):
+        raise PermissionDenied(_(
+            "These words were approved or published; what is changed in them is saved anew."
+        ))
+
+
+@hooks.register("before_edit_page")
+def approved_is_what_was_shown(request, page: Page):
+    """Wagtail's button approves the newest words, whichever stood beside it. Its form knows which
+    they were; the task hears of it here."""
+    if not request.POST.get("action-workflow-action") or (
+        request.POST.get("workflow-action-name") != "approve"
+    ):
+        return None
+    state = page.current_workflow_task_state
+    if state is None or not isinstance(state.task.specific, OfficeApprovalTask):
+        return None
+    seen = " ".join(
+        request.POST.get(f"loaded_revision_{name}", "") for name in ("id", "created_at"))
+    if seen != approval.mark_of(state.revision):
+        messages.error(request, approval.why_not_unseen())
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    request.POST = request.POST.copy()
+    said = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
+    request.POST["workflow-action-extra-data"] = json.dumps({**said, "seen": seen})
+    return None
 
 
 @hooks.register("before_publish_page")

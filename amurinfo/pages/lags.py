@@ -1,6 +1,5 @@
 """What a reader is told when the text before her lags behind that of another edition."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -29,7 +28,7 @@ class Lag:
 
     sentence: str
     language: Language
-    url: str | None
+    url: str
     places: list[Place]
     more: int
 
@@ -53,7 +52,7 @@ def _labels() -> dict[str, str]:
 
 
 def of_page(page: Page | None, where: Addresses) -> list[Lag]:
-    """In the active language; two queries at most."""
+    """In the active language; three queries at most. Nothing of what only some may read."""
     if page is None or not page.live:
         return []
     standing = Standing.objects.filter(
@@ -62,18 +61,21 @@ def of_page(page: Page | None, where: Addresses) -> list[Lag]:
     told = [lag for lag in (standing.lags if standing else []) if lag["words"]]
     if not told:
         return []
-    live = Page.objects.live().filter(translation_key=page.translation_key)
-    urls = {where.language(other): where.page(other) for other in live}
-    return [_lag(lag, where.language(page), urls.get) for lag in told]
+    open_to_all = Page.objects.live().public().filter(translation_key=page.translation_key)
+    urls = {where.language(other): where.page(other) for other in open_to_all}
+    return [
+        _lag(lag, where.language(page), urls[lag["edition"]]) for lag in told
+        if lag["edition"] in urls
+    ]
 
 
-def _lag(lag: dict, code: str, url_of: Callable) -> Lag:
+def _lag(lag: dict, code: str, url: str) -> Lag:
     count, since = lag["words"], lag["since"]
     labels = _labels()
     return Lag(
         _sentences(count)[lag["edition"]] % {
             "count": count, "date": formats.date(since, code)},
-        BY_CODE[lag["edition"]], url_of(lag["edition"]),
+        BY_CODE[lag["edition"]], url,
         [Place(labels[place["what"]], place["ops"]) for place in lag["places"]],
         count - len(lag["places"]),
     )

@@ -14,6 +14,7 @@ from lxml import html
 from amurinfo.desk import ages, digest
 from amurinfo.desk.collect import collect
 from amurinfo.desk.models import DigestChoice
+from amurinfo.editions import approval
 from amurinfo.editions.models import PublishedWithout
 from amurinfo.pages.models.base import CentrePage
 from tests.editions.exchange.conftest import Desk, news, rivers  # noqa: F401
@@ -66,7 +67,8 @@ def test_approvals_wait_for_offices_other_than_the_author_s(office_user, log_in,
     assert part(author, "approvals") is None
     assert part(author, "submitted").total == 1
     state = english.current_workflow_task_state
-    state.task.specific.on_action(state, saraa, "approve")
+    state.task.specific.on_action(
+        state, saraa, "approve", seen=approval.mark_of(state.revision))
     assert part(saraa, "approvals") is None
 
 

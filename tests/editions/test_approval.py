@@ -1,6 +1,7 @@
 """English is everybody's: what goes live was approved by offices, exactly as it stands."""
 
 import datetime
+import json
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from wagtail.users.models import UserProfile
 
 from amurinfo.editions import approval
 from amurinfo.editions.approval import in_interface
+from amurinfo.editions.exchange import drafts
 from amurinfo.editions.models import Edition, OfficeApproval, PublishedWithout
 
 from .attacks.forms import page_form
@@ -55,11 +57,46 @@ def submit(page, people, office, title):
     return page.current_workflow_task_state
 
 
-def decide(people, office, page, state, action="approve", comment=""):
-    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
-    answer = people[office][1].post(address, {"comment": comment})
+def look(page) -> dict:
+    """What the form of the editor knows of the words that it shows."""
+    revision = page.get_latest_revision()
+    return {"loaded_revision_id": revision.pk,
+            "loaded_revision_created_at": revision.created_at.isoformat()}
+
+
+def decide(people, office, page, state, action="approve", comment="", seen=None):
+    """By the button in the editor, which shows the newest words unless ``seen`` are others."""
+    user, client = people[office]
+    draft = page.get_latest_revision_as_object()
+    clock = {"go_live_at": f"{draft.go_live_at:%Y-%m-%d %H:%M}"} if draft.go_live_at else {}
+    data = page_form(user, draft, **clock, **(seen or look(page)), **{
+        "action-workflow-action": "true", "workflow-action-name": action,
+        "workflow-action-extra-data": json.dumps({"comment": comment})})
+    answer = client.post(f"/editors/pages/{page.pk}/edit/", data)
     page.refresh_from_db()
     return answer
+
+
+def autosave(people, office, page, title, over=None) -> int:
+    """As the editor does while somebody types; returns the revision that it writes over next."""
+    user, client = people[office]
+    data = page_form(user, page.get_latest_revision_as_object(), title=title,
+                     **({"overwrite_revision_id": over} if over else look(page)))
+    answer = client.post(f"/editors/pages/{page.pk}/edit/", data,
+                         headers={"accept": "application/json"}).json()
+    assert answer["success"], answer
+    page.refresh_from_db()
+    assert page.draft_title == title
+    return answer["revision_id"]
+
+
+def publish_as_it_is(people, office, page) -> None:
+    """In the ways that take the newest revision without a form."""
+    client = people[office][1]
+    client.post(f"/editors/api/main/pages/{page.pk}/action/publish/", {})
+    client.post(f"/editors/bulk/wagtailcore/page/publish/?id={page.pk}",
+                {"include_descendants": "on"})
+    page.refresh_from_db()
 
 
 def test_two_other_offices_and_it_is_live(english, people):
@@ -102,6 +139,106 @@ def test_an_edit_after_an_approval_asks_again(english, people):
     assert english.title == "Rivers"
     decide(people, "vladivostok", english, state)
     assert english.title == "Rivers of the Amur basin"
+
+
+def test_what_is_typed_after_an_approval_is_another_text(english, people):
+    submit(english, people, "vladivostok", "Rivers of the Amur")
+    over = autosave(people, "vladivostok", english, "Rivers of the Amur basin")
+    assert autosave(people, "vladivostok", english, "The rivers of the Amur basin", over) == over
+    decide(people, "changchun", english, english.current_workflow_task_state)
+    approved = english.get_latest_revision()
+    assert approved.pk == over
+    # The author types on in the same window.
+    new = autosave(people, "vladivostok", english, "What Changchun never saw", over)
+    assert new != over
+    assert autosave(people, "vladivostok", english, "What she never saw either", new) == new
+    approved.refresh_from_db()
+    assert approved.content["title"] == "The rivers of the Amur basin"
+    decide(people, "dadal", english, english.current_workflow_task_state)
+    assert english.title == "Rivers"
+    decide(people, "changchun", english, english.current_workflow_task_state)
+    assert english.title == "What she never saw either"
+
+
+@pytest.mark.parametrize("without", [False, True])
+def test_what_is_live_is_not_changed_under_its_approval(without, english, people):
+    """Neither what offices approved nor what went past them."""
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    if without:
+        people["vladivostok"][1].post(
+            reverse("editions_publish_without", args=[english.pk]), {"reason": "A flood."})
+        english.refresh_from_db()
+    else:
+        for office in ("changchun", "dadal"):
+            decide(people, office, english, state)
+    assert english.title == "Rivers of the Amur"
+    live = english.live_revision_id
+    user, client = people["vladivostok"]
+    data = page_form(user, english, title="Past them", overwrite_revision_id=live)
+    client.post(f"/editors/pages/{english.pk}/edit/", data)
+    publish_as_it_is(people, "vladivostok", english)
+    assert (english.title, english.draft_title) == ("Rivers of the Amur", "Past them")
+    assert english.live_revision_id == live != english.latest_revision_id
+    assert english.live_revision.content["title"] == "Rivers of the Amur"
+
+
+def test_published_words_of_any_edition_are_not_written_over(people, monkeypatch):
+    """The checks of names and of a machine's words would not be asked: it is live already."""
+    page = Page.objects.get(
+        locale__language_code="mn", url_path__endswith="/ecoregion/rivers/").specific
+    user, client = people["dadal"]
+    client.post(f"/editors/pages/{page.pk}/edit/",
+                page_form(user, page, title="Гол мөрөн", **{"action-publish": "1"}))
+    page.refresh_from_db()
+    live = page.live_revision_id
+    assert page.title == "Гол мөрөн"
+    new = autosave(people, "dadal", page, "Хориотой", live)
+    assert new != live
+    monkeypatch.setattr(drafts, "refusal", lambda page, revision: (
+        "forbidden" if revision.content["title"] == "Хориотой" else ""))
+    publish_as_it_is(people, "dadal", page)
+    assert page.title == "Гол мөрөн"
+
+
+def test_words_that_somebody_stands_behind_are_not_written_over_by_any_code(english, at_work):
+    with approval.exempt("a correction by the operator"):
+        english.save_revision().publish()
+    revision = english.live_revision
+    revision.content = {**revision.content, "title": "Another"}
+    with pytest.raises(PermissionDenied):
+        revision.save()
+    # What was written over before it went live, by whatever way, is asked once more.
+    type(revision).objects.filter(pk=revision.pk).update(content=revision.content)
+    PublishedWithout.objects.all().delete()
+    with pytest.raises(PermissionDenied):
+        english.get_latest_revision().publish()
+    english.refresh_from_db()
+    assert english.title == "Rivers"
+
+
+def test_one_approves_what_one_has_before_oneself(english, people):
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    over = autosave(people, "vladivostok", english, "First words")
+    seen = look(english)
+    autosave(people, "vladivostok", english, "Second words", over)
+    assert look(english)["loaded_revision_id"] == over
+    profile = UserProfile.get_for_user(people["changchun"][0])
+    told = {"ru": "ещё раз", "en": "look at it again", "zh-hans": "再看", "mn": "дахин"}
+    for language, words in told.items():
+        UserProfile.objects.filter(pk=profile.pk).update(preferred_language=language)
+        answer = decide(people, "changchun", english, state, seen=seen)
+        assert answer.headers["Location"] == f"/editors/pages/{english.pk}/edit/"
+        page = people["changchun"][1].get(answer.headers["Location"]).content.decode()
+        assert words in page, language
+        assert "Second words" in page
+    # Nor without having looked at all.
+    address = reverse("wagtailadmin_pages:workflow_action", args=[english.pk, "approve", state.pk])
+    people["changchun"][1].post(address, {"comment": ""})
+    assert not OfficeApproval.objects.exists()
+    decide(people, "changchun", english, state)
+    assert OfficeApproval.objects.get().revision_id == over
+    decide(people, "dadal", english, state)
+    assert english.title == "Second words"
 
 
 def test_changes_requested_end_it(english, people):

@@ -3,7 +3,10 @@
 import pytest
 from django.utils import timezone
 from lxml import html
+from wagtail.models import PageViewRestriction
 
+from amurinfo.delivery.snapshots import reading
+from amurinfo.delivery.snapshots.index import Tag
 from amurinfo.facts import formats
 from amurinfo.languages import BY_CODE
 from tests.editions.exchange.conftest import Desk
@@ -93,3 +96,35 @@ def test_a_page_that_an_edition_lacks_leads_to_those_that_have_it(client, rivers
     assert foreign(answer.content) == []
     found = html.document_fromstring(answer.content).xpath("//main/ul//a")
     assert {a.get("lang") for a in found} == {"ru", "en", "zh-Hans"}
+
+
+def test_what_only_some_may_read_is_told_nowhere(client, rivers):
+    """The words stand in the table of what lags, too; they come back when it is opened."""
+    rivers.paragraphs("ru", lambda text: text.replace("Начало ", "Начало 2 "))
+    addresses = [f"/{code}/{path}/" for code in ("mn", "en") for path in (PATH, "editions")]
+
+    def said(address: str) -> tuple[bool, set]:
+        with reading.watch() as tags:
+            answer = client.get(address).content.decode()
+        sign = 'class="notice lag"' if PATH in address else f'href="/{address[1:3]}/{PATH}/"'
+        return sign in answer, tags
+
+    for address in addresses:
+        assert said(address)[0], address
+    section = rivers.page("ru").get_parent()
+    for closed in (rivers.page("ru"), section):
+        closing = PageViewRestriction.objects.create(page=closed, restriction_type="login")
+        for address in addresses:
+            is_told, tags = said(address)
+            assert not is_told, address
+            # It is rendered anew when that changes.
+            assert Tag.of(PageViewRestriction._meta.db_table) in tags, address
+        closing.delete()
+    assert said(addresses[0])[0]
+    # Nor is a page named in an edition that lacks it.
+    rivers.page("mn").delete()
+    named = f'/{PATH}/"'
+    assert named in client.get("/mn/editions/").content.decode()
+    for code in ("ru", "en", "zh-hans"):
+        PageViewRestriction.objects.create(page=rivers.page(code), restriction_type="login")
+    assert named not in client.get("/mn/editions/").content.decode()

@@ -77,15 +77,36 @@ def _number(text: str) -> str:
 _NOT = {
     "en": re.compile(r"\b(?:not|no|never|none|nor|neither|cannot|without)\b|n[’']t\b", re.I),
     "ru": re.compile(r"\b(?:не|нет|ни|нельзя|никогда|никто|ничего|без)\b", re.I),
-    "zh-hans": re.compile(r"[不没未無无非勿别莫]"),
+    # 莫 is nearly always a sound in a foreign name.
+    "zh-hans": re.compile(r"[不没未無无非勿别]|(?<=[切请])莫|莫(?=[再入动使伤要让捕])"),
     "mn": re.compile(r"\b(?:биш|үгүй|бүү|битгий)\b|\w(?:гүй)(?=\b|[а-яөү]{0,5}\b)", re.I),
+}
+
+#: Words in which the same characters do not say "not". What follows tells some of them from two
+#: words that do: "no data" is no "countless".
+_OTHER_WORDS = {
+    "zh-hans": re.compile(
+        "特别|分别|区别|类别|级别|性别|个别|差别|国别|派别|鉴别|识别|辨别|甄别|判别|告别|离别|有别"
+        "|别[墅名称拉洛列尔]|(?<![请您你])别[处国人的]"
+        "|非洲|[南北东西]非(?!法)|非常(?![设规任住驻])|非凡"
+        "|(?<![尚从还并仍也都曾])未来"
+        "|[淹沉吞埋湮隐出漫覆]没(?!有)|没收(?![到集录])|没落(?![实入在地])"
+        "|勿忘[我草]"
+        "|不[仅但只论久时愧]|不断(?![开裂绝流电水])|不少(?![于见了])|不管(?![理辖制控用])"
+        "|不禁(?![止捕渔猎用])|不妨(?![碍害])|不光(?!滑)|不过[，,]|不丹|不列颠|不锈钢|差不多"
+        "|无[论锡线穷]|无数(?![据字值])|无机(?![会构动])|无比(?![较例对])|无人机(?!构)|无花果"
+        "|无脊椎|无烟煤"
+    ),
 }
 
 
 def negations(text: str, language: str) -> int:
     """How often a text says "not"."""
-    pattern = _NOT.get(language)
-    return len(pattern.findall(richtext.plain(text))) if pattern else 0
+    pattern, others = _NOT.get(language), _OTHER_WORDS.get(language)
+    plain = richtext.plain(text)
+    if others:
+        plain = others.sub(" ", plain)
+    return len(pattern.findall(plain)) if pattern else 0
 
 
 def _targets(segments: list[Segment]) -> Counter:

@@ -1,11 +1,19 @@
 """Approval by offices, and what was published without it."""
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState
 
 from .office import Office
+
+
+class ApprovalForm(TaskStateCommentForm):
+    """``seen``: the mark of the revision that is approved (``approval.mark_of``)."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class OfficeApprovalTask(AbstractGroupApprovalTask):
@@ -28,7 +36,11 @@ class OfficeApprovalTask(AbstractGroupApprovalTask):
 
         if action_name != "approve":
             return super().on_action(task_state, user, action_name, **kwargs)
-        return approval.approve(task_state, user, kwargs.get("comment", ""))
+        return approval.approve(
+            task_state, user, kwargs.get("comment", ""), kwargs.get("seen", ""))
+
+    def get_form_for_action(self, action):
+        return ApprovalForm if action == "approve" else super().get_form_for_action(action)
 
     def get_actions(self, obj, user):
         from .. import approval

@@ -5,12 +5,13 @@ from functools import reduce
 from operator import or_
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from amurinfo.editions import approval
 from amurinfo.languages import LANGUAGES
 
 from .. import shell
@@ -137,6 +138,17 @@ class CentrePage(Page):
         if update_fields is None and self.path and self.depth > 2 and not self.is_counterpart:
             self._find_counterpart()
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    @transaction.atomic
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """Autosave, which writes over the newest revision, goes on in a new one where somebody
+        stands behind the words of that: neither those nor what is typed now is lost."""
+        if overwrite_revision is not None and (
+            overwrite_revision.pk == self.latest_revision_id
+            and approval.is_held(overwrite_revision)
+        ):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def _find_counterpart(self) -> None:
         """Whoever makes the page, and by form, copy or file: it is of the edition in which it

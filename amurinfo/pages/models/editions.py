@@ -1,7 +1,9 @@
 """The state of the editions: what each has, lacks, and owes its readers."""
 
+import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -49,13 +51,14 @@ class EditionsPage(WordsPage):
         code = where.language(self)
         context["rows"] = self._rows(code)
         standings = Standing.objects.filter(edition__language=code)
-        behind = standings.filter(state=Standing.State.BEHIND, page__live=True).select_related(
-            "page").order_by("-since", "sort_path")
+        behind = self._open_behind(standings.filter(
+            state=Standing.State.BEHIND, page__live=True
+        ).select_related("page").order_by("-since", "sort_path"), where)
         absent = standings.filter(
             state__in=[Standing.State.ABSENT, Standing.State.DRAFT]).order_by("sort_path")
         context["behind"] = [self._behind(row, where, code) for row in behind[:SHOWN]]
         context["absent"] = self._absent(list(absent[:SHOWN]), where)
-        context["more_behind"] = max(0, behind.count() - SHOWN)
+        context["more_behind"] = max(0, len(behind) - SHOWN)
         context["more_absent"] = max(0, absent.count() - SHOWN)
         return context
 
@@ -80,11 +83,26 @@ class EditionsPage(WordsPage):
         return found
 
     @staticmethod
+    def _open_behind(rows: QuerySet[Standing], where) -> list[Standing]:
+        """Without pages and editions that only some may read."""
+        open_to_all: dict[uuid.UUID, set[str]] = {}
+        for page in Page.objects.live().public().filter(
+                translation_key__in=rows.values("translation_key")):
+            open_to_all.setdefault(page.translation_key, set()).add(where.language(page))
+        found = []
+        for row in rows:
+            codes = open_to_all.get(row.translation_key, set())
+            row.lags = [lag for lag in row.lags if lag["edition"] in codes]
+            if row.lags and where.language(row.page) in codes:
+                found.append(row)
+        return found
+
+    @staticmethod
     def _behind(row: Standing, where, code: str) -> Item:
         ahead = formats.listing(
             [formats.language(lag["edition"], code) for lag in row.lags], code)
-        places = ngettext("%(count)d place", "%(count)d places", row.behind) % {
-            "count": row.behind}
+        count = max(lag["changed"] + lag["new"] + lag["removed"] for lag in row.lags)
+        places = ngettext("%(count)d place", "%(count)d places", count) % {"count": count}
         since = formats.date(row.since.isoformat(), code) if row.since else ""
         details = _("%(places)s; newer in: %(editions)s; since %(date)s") % {
             "places": places, "editions": ahead, "date": since}
@@ -96,7 +114,7 @@ class EditionsPage(WordsPage):
         languages = dict(Edition.objects.values_list("language", "locale_id"))
         there: dict[tuple, Page] = {
             (page.translation_key, page.locale_id): page
-            for page in Page.objects.live().filter(translation_key__in=keys)
+            for page in Page.objects.live().public().filter(translation_key__in=keys)
         }
         found = []
         for row in rows:

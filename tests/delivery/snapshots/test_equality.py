@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from PIL import Image
-from wagtail.models import Collection, CollectionViewRestriction, Page
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from amurinfo.delivery.snapshots import memory, reading
 from amurinfo.delivery.snapshots.publisher import Publisher, render_all
@@ -125,6 +125,13 @@ def close_or_open() -> None:
         CollectionViewRestriction.objects.create(collection=shelf, restriction_type="login")
 
 
+def let_in(path: str, code: str) -> None:
+    """All readers or only those who are logged in."""
+    page = Page.objects.filter(url_path__endswith=path, locale__language_code=code).first()
+    if page and not PageViewRestriction.objects.filter(page=page).delete()[0]:
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
 def another_file() -> None:
     """As the form of an image does it."""
     image = CentreImage.objects.get(title="river")
@@ -156,6 +163,7 @@ CHANGES = {
     "membership": lambda code: leave("khingansky"),
     "bulk update": lambda code: bulk("bastak"),
     "an article is taken away": lambda code: unpublish("/about/partnership/", code),
+    "who may read an article": lambda code: let_in("/about/partnership/", code),
     "species status": lambda code: Species.objects.filter(slug="amur-tiger").update(
         iucn_year=str(2000 + next(numbers))),
 }

@@ -82,3 +82,39 @@ def test_numbers_are_alike_however_they_are_grouped():
     assert numbers("1 200 га") == numbers("1,200 ha") == numbers("1\u00a0200") == {"1200": 1}
     assert numbers("в 2022 750 тигров") == {"2022": 1, "750": 1}
     assert numbers("3,5") == numbers("3.5")
+
+
+#: Each holds a character that says "not" elsewhere.
+SAY_NOTHING_OF_NOT = [
+    "特别保护区", "分别计数", "区别", "保护级别", "类别", "雌雄性别", "个别个体", "差别",
+    "按国别", "识别足迹", "鉴别", "有别于", "别处的鹤", "别的河", "别墅", "别名", "别洛戈尔斯克",
+    "别列佐夫卡", "公别拉河", "非洲猪瘟", "南非", "非常重要", "莫斯科", "莫日格勒河", "莫莫格",
+    "莫力达瓦", "莫尔道嘎", "未来十年", "洪水淹没草甸", "虎出没的林子", "沉没的船", "没收渔网",
+    "勿忘我", "不仅有虎", "不但", "不断增加", "不少鸟类", "不久以后", "不论何时", "不管怎样",
+    "不过，", "不丹", "不锈钢", "差不多", "无论何时", "无数候鸟", "无锡", "无线电项圈", "无人机",
+    "无脊椎动物", "无机物",
+]
+SAY_NOT = [
+    "不可以捕捞", "没有老虎", "未获批准", "尚未来到", "从未来过", "非法捕捞", "这是非法的",
+    "其中非法采砂", "非政府组织", "请勿靠近", "请别处理", "请别动巢", "切莫惊扰", "莫让鹤飞走",
+    "无数据", "无人居住", "无法进入", "无机构负责", "指出没有证据", "没收到报告", "没落实",
+    "不管理", "不禁止捕鱼", "不妨碍迁徙", "不少于十只", "不断流", "非常设机构", "他自己未能到场",
+    "並無",
+]
+
+
+@pytest.mark.parametrize("text", SAY_NOTHING_OF_NOT)
+def test_a_chinese_word_that_only_holds_the_character_says_no_not(text):
+    assert negations(text, "zh-hans") == 0
+
+
+@pytest.mark.parametrize("text", SAY_NOT)
+def test_a_chinese_not_is_counted_once_beside_such_words(text):
+    assert negations(text, "zh-hans") == 1
+    assert negations(f"特别在莫斯科{text}", "zh-hans") == 1
+
+
+def test_a_special_area_in_chinese_is_no_graver_than_an_area():
+    before, now = "黑龙江流域的保护区有虎和豹", "黑龙江流域的特别保护区有虎和豹"
+    assert gravity(one(before), one(now), "zh-hans") == Gravity.WORDING
+    assert gravity(one(now), one(f"不{now}"), "zh-hans") == Gravity.GRAVE
