@@ -346,7 +346,7 @@ def test_a_reload_loses_nothing_and_who_works_is_told(at_work, centre):
     before = mongolian.locator(".exchange-behind").count()
     # No longer logged in she is told that nothing was decided, and still sees the panel.
     cookies = mongolian.context.cookies()
-    mongolian.context.clear_cookies(name="sessionid")
+    mongolian.context.clear_cookies(name="editor_session")
     place.first.locator("[data-exchange-action='current']").evaluate("b => b.click()")
     until(mongolian, lambda: mongolian.locator("[data-exchange-status]").text_content()
           == mongolian.locator("[data-exchange]").get_attribute("data-lost"))

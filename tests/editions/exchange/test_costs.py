@@ -168,7 +168,8 @@ def test_an_address_that_is_taken_is_not_taken_twice(saraa):
 
 def test_a_second_of_which_there_may_be_one_is_refused_in_words(saraa):
     """The Mongolian edition has its list of news already."""
-    original = publish("/ru/", "chronicle", model=NewsIndexPage)
+    home = Page.objects.get(depth=2, locale__language_code="ru")
+    original = publish(home.url_path, "chronicle", model=NewsIndexPage)
     with pytest.raises(ValidationError, match="Весть chronicle"):
         drafts.accept_all(offers(original), saraa)
     assert offers(original)[0].status == "open"
