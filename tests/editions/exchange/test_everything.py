@@ -2,14 +2,14 @@
 everything gives, nobody's page is changed by another, no published word is lost."""
 
 import contextlib
-from collections import defaultdict
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from amurinfo.editions.exchange import basis, decisions, drafts
 from amurinfo.editions.exchange.decisions import Decision
@@ -19,6 +19,7 @@ from amurinfo.editions.exchange.texts import to_text
 from amurinfo.editions.models import Offer, Snapshot, Standing
 from amurinfo.languages import CODES
 from amurinfo.pages.models import ArticlePage
+from tests.editions import snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -47,21 +48,20 @@ def change(html: str, how: str, number: int) -> str:
     }[how]
 
 
-def as_they_are() -> dict[str, tuple[list, list]]:
-    """{edition: all that its pages say, in whatever table it stands, and all their revisions}."""
-    revisions = defaultdict(list)
-    for row in Revision.objects.order_by("pk").values():
-        revisions[row["object_id"]].append(row)
-    found = {}
-    for page in Page.objects.order_by("pk").specific():
-        pages, theirs = found.setdefault(page.locale.language_code, ([], []))
-        pages.append(page.serializable_data())
-        theirs += revisions[str(page.pk)]
-    return found
+def belongs_to_a_page(model) -> bool:
+    kinds = [field.related_model for field in model._meta.concrete_fields if field.is_relation]
+    return issubclass(model, Page) or any(kind and issubclass(kind, Page) for kind in kinds)
 
 
-def of_others(code: str, pages: dict) -> dict:
-    return {other: said for other, said in pages.items() if other != code}
+#: Where pages stand with all that they say, in their own tables and in those that point at them.
+TABLES = {"wagtailcore_revision"} | {
+    model._meta.db_table for model in apps.get_models(include_auto_created=True)
+    if belongs_to_a_page(model)
+}
+
+
+def pages_as_they_are() -> snapshot.Snapshot:
+    return snapshot.take({}, TABLES)
 
 
 def everything_said():
@@ -113,7 +113,8 @@ def test_whatever_is_done(rivers, alone, people, data):
 
 def _do_and_compare(rivers, people, data) -> None:
     key = rivers.page("ru").translation_key
-    said, before = everything_said(), as_they_are()
+    said, before = everything_said(), pages_as_they_are()
+    owners = snapshot.Owners(before)
     for _step in range(data.draw(st.integers(1, 4))):
         code = data.draw(st.sampled_from(list(OFFICES)))
         user, page = people[code], rivers.page(code)
@@ -140,8 +141,8 @@ def _do_and_compare(rivers, people, data) -> None:
                         drafts.accept(offer, user)
                     else:
                         drafts.waive(offer, user, "so")
-        after = as_they_are()
-        assert of_others(code, after) == of_others(code, before), (what, code)
+        after = pages_as_they_are()
+        assert not snapshot.trespasses(before, after, owners, {f"page:{code}"}), (what, code)
         before, now = after, everything_said()
         assert {pk: now.get(pk) for pk in said} == said
         said = now
