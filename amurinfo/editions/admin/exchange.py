@@ -49,22 +49,25 @@ class ExchangePanel(BaseSidePanel):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.since = watch.seen(self.object)
         self.found = beside(self.object)
 
     def get_context_data(self, parent_context):
         return super().get_context_data(parent_context) | panel_context(
-            self.found, self.request.user)
+            self.found, self.since, self.request.user)
 
     class Media:
         js = ["editions/exchange.js"]
         css = {"all": ["editions/exchange.css"]}
 
 
-def panel_context(found, user) -> dict:
+def panel_context(found, since: watch.Seen, user) -> dict:
+    """``since``: what there was to see before ``found`` was worked out, so that what is published
+    in between is told."""
     page = found.page if found else None
     revision = page.get_latest_revision() if page else None
     return {
-        "beside": found, "since": watch.seen(page) if page else "",
+        "beside": found, "since": since,
         "machine": consents.for_page(page, user) if page else None,
         "missing": approval.missing(page, revision) if page else 0,
         "without": PublishedWithout.objects.filter(page=page.pk).first() if page else None,
@@ -80,11 +83,12 @@ def page_of(request, page_id: int) -> Page:
 
 def panel_of(request, page: Page, suggested: Sequence[Suggestion] = ()) -> HttpResponse:
     """The panel as it now is; ``suggested``: what a machine has just said for its passages."""
+    since = watch.seen(page)
     found = beside(page, request.GET.get("source") or request.POST.get("source") or "")
     if found:
         found.show(suggested)
     return TemplateResponse(request, "editions/admin/panel_content.html", {
-        "page": page, **panel_context(found, request.user)})
+        "page": page, **panel_context(found, since, request.user)})
 
 
 @require_GET

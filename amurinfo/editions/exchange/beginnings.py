@@ -33,7 +33,9 @@ _ITS_OWN = {"content_type", "live_revision", "first_published_at", "last_publish
 
 
 class _Place:
-    """Below ``parent``, locked: nobody else puts a page there until this is done."""
+    """Below ``parent``, locked: others who begin pages there wait until this is done. Whoever
+    adds one page in Wagtail's own way takes no lock; of two who come to one place in the same
+    moment the database refuses the second, and the tree is sound."""
 
     def __init__(self, parent: Page, slugs: Iterable[str]):
         # Read anew, so that the lock is taken; what is in memory may be not.
@@ -75,8 +77,13 @@ class Beginnings:
     def begin(self, original: Page, parent: Page, locale_id: int, change, **values) -> Page:
         """A draft below ``parent``, each segment being what ``change`` makes of the original's;
         ``values`` of other fields. In the tree at once, so that others can link to it."""
-        if not self._may(parent) or not type(original).can_create_at(parent):
+        if not self._may(parent):
             raise PermissionDenied
+        if not type(original).can_create_at(parent):
+            raise ValidationError(_(
+                "“%(title)s” cannot stand there in this edition: the page above it takes no more "
+                "pages of its kind."
+            ) % {"title": original.title})
         page, _children = original.copy_cluster(exclude_fields=[
             *original.default_exclude_fields_in_copy, *original.exclude_fields_in_copy, *_ITS_OWN,
             *(relation.name for relation in original._meta.private_fields)])
@@ -106,6 +113,8 @@ class Beginnings:
             return
         for place in self._places.values():
             Page.objects.filter(pk=place.parent.pk).update(numchild=F("numchild") + place.added)
+            # It may be one that was begun with them, and is given back.
+            place.parent.numchild += place.added
         self._places.clear()
         drafts_begun.send(Page, pages=pages)
         revisions = [self._revision(page) for page in pages]

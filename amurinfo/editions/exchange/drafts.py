@@ -86,6 +86,7 @@ def accept_all(offers: Sequence[Offer], user) -> list[Page]:
     Raises ``PermissionDenied`` for those who do not keep the edition, ``ValidationError`` with a
     sentence if one of them cannot be done now.
     """
+    _require_keeper(offers, user)
     made: dict[int, Page] = {}
     with publishing.batch():
         paths = dict(Page.objects.filter(
@@ -181,6 +182,12 @@ def _accept(offer: Offer, user, shelf: _Shelf) -> Page:
     return page
 
 
+def _require_keeper(offers: Iterable[Offer], user) -> None:
+    own = roles.languages_of(user)
+    if own is not None and any(offer.target.language not in own for offer in offers):
+        raise PermissionDenied(_("This is decided by those who keep the edition."))
+
+
 def _keep_accepted(offers: Sequence[Offer], user) -> None:
     decided = {"status": Offer.Status.ACCEPTED, "decided_by": user, "decided_at": timezone.now()}
     for offer in offers:
@@ -193,9 +200,7 @@ def _keep_accepted(offers: Sequence[Offer], user) -> None:
 @transaction.atomic
 def waive(offer: Offer, user, reason: str) -> None:
     """Her edition does not want it; it is not offered again while nothing changes."""
-    own = roles.languages_of(user)
-    if own is not None and offer.target.language not in own:
-        raise PermissionDenied(_("This is decided by those who keep the edition."))
+    _require_keeper([offer], user)
     if not reason.strip():
         raise ValidationError(_("Give a reason: others will ask."))
     offer.status, offer.reason, offer.decided_by = Offer.Status.WAIVED, reason.strip(), user

@@ -89,7 +89,7 @@ def refresh(keys: Sequence[uuid.UUID], library: Library) -> bool:
                     new_offers.append(Offer(
                         translation_key=key, source=source, target=edition,
                         made_at=timezone.now(), **wanted))
-                elif offer is not None and _has_changed(offer, wanted):
+                elif offer is not None and _has_changed(offer, wanted, code in own):
                     changed_offers.append(offer)
     Standing.objects.bulk_create(new_standings)
     Offer.objects.bulk_create(new_offers)
@@ -212,19 +212,22 @@ def _offer(code, other, is_begun: bool, texts, pairs, ever, key) -> dict | None:
     return None
 
 
-def _has_changed(offer: Offer, wanted: dict | None) -> bool:
-    """Whether ``offer`` was made another one, of what is wanted now (``None``: nothing)."""
+def _has_changed(offer: Offer, wanted: dict | None, is_there: bool) -> bool:
+    """Whether ``offer`` was made another one, of what is wanted now (``None``: nothing).
+    ``is_there``: whether the edition that it is made to has the page, if only as a draft."""
     if wanted is None:
         was_open = offer.status != Offer.Status.CLOSED
         offer.status = Offer.Status.CLOSED
         return was_open
     same = all(getattr(offer, name) == value for name, value in wanted.items())
-    if same and offer.status != Offer.Status.CLOSED:
+    whole_page = wanted["kind"] == Offer.Kind.PAGE
+    # The draft that was begun from it was deleted.
+    is_lost = whole_page and offer.status == Offer.Status.ACCEPTED and not is_there
+    if same and not is_lost and offer.status != Offer.Status.CLOSED:
         return False
     for name, value in wanted.items():
         setattr(offer, name, value)
-    whole_page = wanted["kind"] == Offer.Kind.PAGE
-    if offer.status == Offer.Status.CLOSED or (
+    if is_lost or offer.status == Offer.Status.CLOSED or (
         offer.status != Offer.Status.OPEN and not same and not whole_page
     ):
         offer.status, offer.made_at = Offer.Status.OPEN, timezone.now()

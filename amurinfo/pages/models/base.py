@@ -12,10 +12,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from amurinfo.editions import approval
+from amurinfo.editions.models import Basis
 from amurinfo.languages import LANGUAGES
 
 from .. import shell
 from ..prose.show import Prose
+from .form import SHARED_ADDRESS, CentrePageForm
 
 
 def _lines(text: str) -> list[str]:
@@ -68,6 +70,7 @@ class CentrePage(Page):
         "version",
     )
 
+    base_form_class = CentrePageForm
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [
         MultiFieldPanel(
@@ -126,13 +129,8 @@ class CentrePage(Page):
         super().clean()
         if self.pk:
             stored = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
-            if stored and stored != self.slug and self._is_bound():
-                raise ValidationError({
-                    "slug": _(
-                        "Other editions have this page too, at the same address; an address "
-                        "that is shared cannot be changed in one of them."
-                    )
-                })
+            if stored and stored != self.slug and self.is_bound():
+                raise ValidationError({"slug": SHARED_ADDRESS})
 
     def save(self, *args, update_fields=None, **kwargs):
         if update_fields is None and self.path and self.depth > 2 and not self.is_counterpart:
@@ -159,16 +157,19 @@ class CentrePage(Page):
             self.locale_id = parent.locale_id
         elif self._has_counterparts():
             stored = Page.objects.values_list("slug", flat=True).get(pk=self.pk)
-            if stored == self.slug or self._is_bound():
+            if stored == self.slug or self.is_bound():
                 return
             # A draft was renamed, perhaps while its title was still being typed.
             self.translation_key = uuid.uuid4()
         self.adopt_key(parent)
 
-    def _is_bound(self) -> bool:
-        """Whether its address is a promise that other editions have made, too."""
-        never_seen = not self.live and self.first_published_at is None
-        return not never_seen and self._has_counterparts()
+    def is_bound(self) -> bool:
+        """Whether other editions have the page at its address, and it stays there: readers have
+        seen it, or it was begun from theirs and says what it is made from."""
+        was_seen = self.live or self.first_published_at is not None
+        return (
+            was_seen or Basis.objects.filter(page_id=self.pk).exists()
+        ) and self._has_counterparts()
 
     def _has_counterparts(self) -> bool:
         return (

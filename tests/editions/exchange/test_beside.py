@@ -212,6 +212,24 @@ def test_who_looks_is_told_what_is_published_and_decided_meanwhile(
     assert told(before) and told(before) != told("") and told(since()) == ""
 
 
+@pytest.mark.parametrize("address", ["/editors/pages/{}/edit/", "/editors/exchange/panel/{}/"])
+def test_what_is_published_while_the_panel_is_made_is_told(
+    address, rivers, client_of_saraa, monkeypatch
+):
+    page = rivers.page("mn")
+
+    def slowly(*args):
+        found = beside(*args)
+        rivers.paragraphs("ru", lambda text: text.replace("Начало ", "Начало 2 "))
+        return found
+
+    monkeypatch.setattr("amurinfo.editions.admin.exchange.beside", slowly)
+    shown = html.document_fromstring(client_of_saraa.get(address.format(page.pk)).content)
+    (since,) = shown.xpath("//@data-since")
+    answer = client_of_saraa.get(reverse("editions_panel", args=[page.pk]), {"since": since})
+    assert "Русский" in answer.json()["message"]
+
+
 @pytest.mark.parametrize(("wanted", "found"), [
     ({"gravity": 4}, True), ({"days": 30}, True), ({"days": 90}, False),
     ({"module": "big-cats"}, True), ({"module": "green-belt"}, False),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,7 +13,7 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction
 from amurinfo.editions.exchange import drafts
 from amurinfo.editions.models import Basis, Offer, Standing
 from amurinfo.facts.models import Name, Species
-from amurinfo.pages.models import ArticlePage, NewsPage, SectionPage
+from amurinfo.pages.models import ArticlePage, NewsIndexPage, NewsPage, SectionPage
 from amurinfo.programme.models import ModulePage
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_pages_are_made_before_those_below_them_and_all_are_drafts(saraa):
     section = publish("/ecoregion/", "floods", model=SectionPage)
     below = publish("/ecoregion/floods/", "dams", model=SectionPage)
     made = drafts.accept_all(offers(below, section), saraa)
-    assert [page.slug for page in made] == ["dams", "floods"]
+    assert [(page.slug, page.numchild) for page in made] == [("dams", 0), ("floods", 1)]
     dams, floods = (Page.objects.get(pk=page.pk) for page in made)
     assert dams.get_parent() == floods
     assert not dams.live and not floods.live
@@ -164,6 +164,25 @@ def test_an_address_that_is_taken_is_not_taken_twice(saraa):
     with pytest.raises(ValidationError, match="Весть floods"):
         drafts.accept_all(offers(original), saraa)
     assert Page.objects.filter(slug="floods", locale__language_code="mn").count() == 1
+
+
+def test_a_second_of_which_there_may_be_one_is_refused_in_words(saraa):
+    """The Mongolian edition has its list of news already."""
+    home = Page.objects.get(depth=2, locale__language_code="ru")
+    original = publish(home.url_path, "chronicle", model=NewsIndexPage)
+    with pytest.raises(ValidationError, match="Весть chronicle"):
+        drafts.accept_all(offers(original), saraa)
+    assert offers(original)[0].status == "open"
+
+
+def test_a_contributor_accepts_nothing(office_user):
+    """She may add pages to the edition; what it takes over is decided by those who keep it."""
+    original = publish("/news/", "a")
+    contributor = office_user("dadal", "contributor")
+    with pytest.raises(PermissionDenied):
+        drafts.accept_all(offers(original), contributor)
+    assert not Page.objects.filter(translation_key=original.translation_key).exclude(
+        pk=original.pk).exists()
 
 
 def test_one_that_cannot_be_made_keeps_all_from_being_made(saraa):

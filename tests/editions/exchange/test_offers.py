@@ -4,11 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 from wagtail.models import Page
 
 from amurinfo.editions.exchange import basis, decisions, drafts
 from amurinfo.editions.exchange.decisions import Decision
 from amurinfo.editions.models import Basis, Offer, Snapshot, Standing
+from tests.editions.attacks.forms import page_form
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +120,44 @@ def translate(page, user):
     )
     draft.body = data
     draft.save_revision(user=user).publish(user=user)
+
+
+def test_her_own_title_does_not_cut_it_off_from_its_original(news, saraa, log_in):
+    """Wagtail makes a new address of the title that she types; hers is that of the original."""
+    page = drafts.accept(news.offer("ru", "mn"), saraa)
+    key = page.translation_key
+    client, address = log_in(saraa), f"/editors/pages/{page.pk}/edit/"
+    shown = html.document_fromstring(client.get(address).content)
+    assert shown.xpath('//input[@name="slug" and @disabled]/@value') == ["tiger-count"]
+    sent = page_form(saraa, page, title="Барын тооллого", slug="baryn-toollogo")
+    assert client.post(address, sent).status_code == 302
+    page = Page.objects.get(pk=page.pk).specific
+    assert page.title == "Барын тооллого"
+    assert (page.slug, page.translation_key) == ("tiger-count", key)
+    page.slug = "baryn-toollogo"
+    with pytest.raises(ValidationError) as refused:
+        page.full_clean()
+    assert list(refused.value.message_dict) == ["slug"]
+    page.save()  # unasked, as by a program, it is cut off no more
+    assert page.get_translations().get().pk == news.page("ru").pk
+    assert news.standing("mn").page_id == page.pk
+
+
+def test_a_draft_that_was_deleted_is_offered_again(news, saraa, log_in):
+    client = log_in(saraa)
+
+    def is_on_the_desk() -> bool:
+        desk = html.document_fromstring(client.get("/editors/").content)
+        return "Учёт тигра" in desk.xpath('string(//*[@id="desk-offers"])')
+
+    page = drafts.accept(news.offer("ru", "mn"), saraa)
+    Offer.objects.exclude(target__language="mn").delete()
+    assert not is_on_the_desk()
+    page.delete()
+    offer = news.offer("ru", "mn")
+    assert (offer.status, offer.decided_by) == ("open", None)
+    assert is_on_the_desk()
+    assert drafts.accept(offer, saraa).translation_key == news.page("ru").translation_key
 
 
 def test_the_whole_way_of_one_number(news, saraa):

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const root = () => document.querySelector("[data-exchange]");
-  const content = () => root().querySelector("[data-exchange-content]");
+  const content = () => root()?.querySelector("[data-exchange-content]");
   const token = () =>
     (window.wagtailConfig && window.wagtailConfig.CSRF_TOKEN) ||
     (document.querySelector("[name=csrfmiddlewaretoken]") || {}).value || "";
@@ -19,9 +19,21 @@
     if (again) again.focus();
   };
 
+  /* Said to be from a script: whoever is no longer logged in is refused, not led to the page for
+     logging in, which would look like an answer. */
+  const ask = (address, options = {}) => fetch(address, {
+    ...options, headers: { ...options.headers, "X-Requested-With": "XMLHttpRequest" },
+  });
+
   const load = async (source, message) => {
-    const answer = await fetch(`${root().dataset.url}?source=${encodeURIComponent(source)}`);
-    if (answer.ok) put(await answer.text());
+    try {
+      const answer = await ask(`${root().dataset.url}?source=${encodeURIComponent(source)}`);
+      if (!answer.ok) throw new Error(answer.status);
+      put(await answer.text());
+    } catch {
+      say(root().dataset.lost);
+      return;
+    }
     if (message) say(message);
   };
 
@@ -42,7 +54,7 @@
     button.disabled = true;
     let answer;
     try {
-      answer = await fetch(part ? part.dataset.to : root().dataset.decide, {
+      answer = await ask(part ? part.dataset.to : root().dataset.decide, {
         method: "POST", body, headers: { "X-CSRFToken": token() },
       });
     } catch {
@@ -110,21 +122,24 @@
     }
   });
 
-  /* Others publish and decide while she works: she is told, and looks again when she likes. */
+  /* Others publish and decide while she works: she is told, and looks again when she likes. What
+     is told is the gravest of all that happened since the panel was made, so it may change. */
   const watch = async () => {
-    if (document.hidden || !root() || !content().querySelector("[data-exchange-again][hidden]")) return;
-    const { since } = content().dataset;
+    const since = content()?.dataset.since;
+    if (document.hidden || !since) return;
     let message;
     try {
-      const answer = await fetch(`${root().dataset.url}?since=${encodeURIComponent(since)}`);
+      const answer = await ask(`${root().dataset.url}?since=${encodeURIComponent(since)}`);
       if (answer.status !== 200) return;
       ({ message } = await answer.json());
     } catch {
-      return; /* no answer, or the page for logging in: next time */
+      return; /* no answer: next time */
     }
-    if (content().dataset.since !== since) return;
+    const shown = content();
+    if (shown?.dataset.since !== since || shown.dataset.told === message) return;
+    shown.dataset.told = message;
     say(message);
-    content().querySelector("[data-exchange-again]").hidden = false;
+    shown.querySelector("[data-exchange-again]").hidden = false;
   };
   window.setInterval(watch, 10000);
   document.addEventListener("visibilitychange", watch);
@@ -135,7 +150,7 @@
     details.dataset.asked = "";
     const place = details.querySelector("div");
     try {
-      const answer = await fetch(details.dataset.url);
+      const answer = await ask(details.dataset.url);
       if (!answer.ok) throw new Error(answer.status);
       place.innerHTML = await answer.text();
     } catch {
