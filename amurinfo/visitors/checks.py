@@ -30,7 +30,7 @@ PROMISES = {
 _TIMES = ("DateTimeField", "TimeField", "DurationField", "GenericIPAddressField")
 _RECENT = 13  # weeks of which rows are compared with one another; they do not change afterwards
 #: Tables that editors write themselves, and the words that receipts refer to.
-OF_EDITORS = frozenset({"Campaign", "Remark", "MailChoice", "ConsentText", "SetAside"})
+OF_EDITORS = frozenset({"Campaign", "Remark", "MailChoice", "ConsentText"})
 
 
 def tables() -> list:

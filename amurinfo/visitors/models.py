@@ -142,7 +142,8 @@ class Consent(models.Model):
 
 class Tally(models.Model):
     """How often something happened to the counting itself on a day: ``rejected`` messages,
-    ``started`` anew, pages sent by nginx that were ``unheard``."""
+    those for which memory was ``full``, ``started`` anew, pages sent by nginx that were
+    ``unheard``."""
 
     day = models.DateField(db_index=True)
     what = models.CharField(max_length=12)

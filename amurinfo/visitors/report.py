@@ -62,6 +62,7 @@ class Report:
     missing: list[tuple[str, int]] = field(default_factory=list)
     answers: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
+    full: int = 0
     unheard: int = 0
     started: list[datetime.date] = field(default_factory=list)
     remarks: list[tuple[datetime.date, str]] = field(default_factory=list)
@@ -162,6 +163,8 @@ def _answers(found: Report) -> None:
     ).order_by("day").values_list("day", "what", "number"):
         if what == "rejected":
             found.rejected += number
+        elif what == "full":
+            found.full += number
         elif what == "unheard":
             found.unheard += number
         elif what == "started":
@@ -235,6 +238,7 @@ def flat(report: Report) -> Iterator[tuple]:
     for answer, number in report.answers.items():
         yield ("answer", answer, number, "", "")
     yield ("rejected", "", report.rejected, "", "")
+    yield ("full", "", report.full, "", "")
     yield ("unheard", "", report.unheard, "", "")
     for day in report.started:
         yield ("started", day.isoformat(), "", "", "")

@@ -160,7 +160,7 @@ class Counting:
         sums, told = self.collector.give(last)
         rejected = sum(n for outcome, n in told.items() if outcome.startswith("refused:"))
         try:
-            store.write_visits(sums, today(), rejected)
+            store.write_visits(sums, today(), {"rejected": rejected, "full": told["full"]})
         except Exception:
             self.collector.take_back(sums, told)
             raise

@@ -43,11 +43,12 @@ def write_sums(sums: Sums) -> None:
                 ("views", "visits", "visitors"), rows)
 
 
-def write_visits(sums: Sums, day: datetime.date, rejected: int) -> None:
+def write_visits(sums: Sums, day: datetime.date, tallies: dict[str, int]) -> None:
     """What the collector gave, whole or not at all."""
     with transaction.atomic():
         write_sums(sums)
-        write_tally(day, "rejected", rejected)
+        for what, number in tallies.items():
+            write_tally(day, what, number)
 
 
 def write_served(served: dict[tuple[datetime.date, str, int, str], int]) -> None:
@@ -125,9 +126,15 @@ def _stays(day: datetime.date, first: datetime.date, this: datetime.date) -> dat
     return day.replace(day=1) if day < first else day
 
 
+def _open_week(today: datetime.date) -> datetime.date:
+    """The Monday of the week whose served pages still stand by day. It is over a day later than in
+    the calendar: on a Monday other processes still write down the last minute of the Sunday."""
+    return periods.monday(today - DAY)
+
+
 def unfolded(today: datetime.date) -> dict[datetime.date, list[datetime.date]]:
     """Day on which served pages are to stand -> other days on which they still do."""
-    first, this = registry.first_by_week(today), periods.monday(today)
+    first, this = registry.first_by_week(today), _open_week(today)
     found = defaultdict(list)
     for day in models.Served.objects.values_list("day", flat=True).distinct():
         if (stays := _stays(day, first, this)) != day:
@@ -149,7 +156,7 @@ def fold_served(today: datetime.date) -> None:
 
 def counted(today: datetime.date) -> set[datetime.date]:
     """Days of which served pages may be stored: all of a week or month of which something is."""
-    first, this = registry.first_by_week(today), periods.monday(today)
+    first, this = registry.first_by_week(today), _open_week(today)
     found = set()
     for day in models.Served.objects.values_list("day", flat=True).distinct():
         stays = end = _stays(day, first, this)
@@ -163,7 +170,7 @@ def counted(today: datetime.date) -> set[datetime.date]:
 
 #: Table of the registry -> the column that says how old a row is.
 AGES = {**partitions.COLUMNS, "Consent": "decided", "Answers": "day", "Tally": "day",
-        "Check": "day"}
+        "Check": "day", "SetAside": "day"}
 
 
 def tidy(today: datetime.date) -> dict[str, int]:

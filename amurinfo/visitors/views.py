@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import render
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -26,6 +27,7 @@ from .running import counting, country_of, today
 GPC_SINCE = "2026-11-26"
 #: Answers that are written down; whoever sends more is led back, and nothing is kept of it.
 answers = Bound(today)
+_LONGEST_QUERY = 2000
 
 
 def from_here(request) -> bool:
@@ -130,12 +132,13 @@ def _set(response, name: str, value: str, path: str, days: int) -> None:
 
 
 def _back(request, language: str) -> str:
-    """The page on which the answer was given, if it is one of ours."""
+    """The page on which the answer was given, if it is one of ours: with what was searched for or
+    chosen there, if that is not longer than a search can be."""
     referrer = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referrer, {request.get_host()}):
-        path = urlsplit(referrer).path
+        _scheme, _host, path, query, _fragment = urlsplit(referrer)
         if path.startswith(f"/{language}/"):
-            return path
+            return iri_to_uri(f"{path}?{query}" if 0 < len(query) <= _LONGEST_QUERY else path)
     return f"/{language}/privacy/me/"
 
 

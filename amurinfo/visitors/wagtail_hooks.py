@@ -18,7 +18,14 @@ for _model, _policy in lists.POLICIES.items():
 
 @hooks.register("page_first")
 def script(context) -> str:
-    """Asked for before anything else: the question should not come late."""
+    """Asked for before anything else: the question should not come late. It is told here why it
+    does what it does, as every page pays for its bytes.
+
+    It asks once, and after a yes tells our own server which page is read; before each message it
+    looks at the answer anew, which may have changed in another tab. A yes is sent without leaving
+    the page, as the page after a form would not know any more which site led here. Where that
+    fails, the form itself is sent, as on the page that shows the answer and the receipt.
+    """
     return format_html('<script src="{}" defer></script>', static("visitors/visitors.js"))
 
 

@@ -51,8 +51,9 @@ def test_before_an_answer_and_after(open_page, centre, code):
     assert looks[0] == looks[1] == looks[2]
 
     page.goto(f"/{code}/species/")
-    notice.locator("[value=yes]").click()
-    page.wait_for_url(f"**/{code}/species/")
+    with page.expect_request("**/visit/"):
+        notice.locator("[value=yes]").click()
+    assert page.url.endswith(f"/{code}/species/")
     assert notice.is_hidden()
     assert len(told) == 1
     assert json.loads(told[0].post_data).keys() <= {"k", "p", "r", "t", "w"}
@@ -72,6 +73,36 @@ def test_before_an_answer_and_after(open_page, centre, code):
     assert told == []
     assert notice.is_hidden()
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_visit_of_a_yes_knows_what_led_here(open_page, fails):
+    """The site and the campaign; where the message of the script fails, the form keeps the
+    campaign."""
+    page = open_page("/robots.txt")
+    told = beacons(page)
+    if fails:
+        page.route("**/privacy/choice/", lambda route: (
+            route.abort() if route.request.resource_type == "fetch" else route.continue_()))
+    page.goto("/mn/species/?utm_campaign=crane-day", referer="https://www.example.org/list/?q=1")
+    assert told == []
+    with page.expect_request("**/visit/"):
+        page.locator("#consent [value=yes]").click()
+    assert page.url.endswith("/mn/species/?utm_campaign=crane-day")
+    expect(page.locator("#consent")).to_be_hidden()
+    said = {"k": 0, "p": "/mn/species/", "c": "crane-day", "w": 2}
+    assert [json.loads(one.post_data) for one in told] == [
+        said if fails else {**said, "r": "www.example.org"}]
+    assert {cookie["name"] for cookie in page.context.cookies()} == {"choice", "receipt"}
+    page.goto("/mn/privacy/me/")
+    assert page.locator(".digest").is_visible()  # of the words on the receipt
+    assert page.evaluate(STORAGE)[:5] == [0] * 5
+    # There the answer and the receipt are shown, so the page has to come anew.
+    page.context.clear_cookies()
+    page.goto("/mn/privacy/me/")
+    with page.expect_navigation():
+        page.locator("#consent [value=yes]").click()
+    assert page.locator(".digest").is_visible()
 
 
 def test_without_a_script(open_page):

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from importlib import metadata
 
 import pytest
@@ -78,6 +79,30 @@ def test_everybody_may_read_it(code):
         assert model._meta.db_table in page
     assert checks.code() in page
     assert f'href="/{code}/privacy/audit/"' in client.get(f"/{code}/privacy/").content.decode()
+
+
+def test_words_that_an_office_set_aside_are_listed_with_a_term():
+    """They came from visitors, whoever put them there."""
+    models.SetAside.objects.create(language="ru", text="дикуша", reason="of no use", day=TODAY)
+    assert re.search(r"<code>visitors_setaside</code>: [^<]*\btext\b[^<]*</td><td>1</td>"
+                     r"<td>26 November 2026</td>", audit("en"))
+    policy = Client().get("/en/privacy/").content.decode()
+    assert "until the office takes it back, at most 5 years" in policy
+
+
+ON_SEVERAL_DAYS = {
+    "ru": "кто заходит в разные дни, считается посетителем в каждый из них",
+    "en": "somebody who comes on several days counts as a visitor on each of them",
+    "zh-hans": "同一个人若在多日来访，每天都算作一位访客",
+    "mn": "хэд хэдэн өдөр орсон хүн өдөр бүрд нэг зочин болж тоологдоно",
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_ten_visitors_are_said_to_be_of_a_day(code):
+    for below in ("", "me/", "audit/"):
+        page = Client().get(f"/{code}/privacy/{below}").content.decode()
+        assert ON_SEVERAL_DAYS[code] in page
 
 
 @pytest.mark.parametrize("code", CODES)

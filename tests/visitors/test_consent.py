@@ -121,6 +121,22 @@ def test_nobody_is_led_away():
     assert answer(Client(), "no", headers=away)["Location"] == "/ru/privacy/me/"
 
 
+@pytest.mark.parametrize(("referrer", "back"), [
+    ("http://testserver/ru/search/?q=%D1%82%D0%B8%D0%B3%D1%80&page=2#more",
+     "/ru/search/?q=%D1%82%D0%B8%D0%B3%D1%80&page=2"),
+    ("http://testserver/ru/search/?q=тигр", "/ru/search/?q=%D1%82%D0%B8%D0%B3%D1%80"),
+    ("http://testserver/ru/?utm_campaign=crane-day", "/ru/?utm_campaign=crane-day"),
+    (f"http://testserver/ru/search/?q={'x' * 2000}", "/ru/search/"),
+    ("http://testserver/mn/search/?q=1", "/ru/privacy/me/"),
+    ("https://evil.example/ru/?q=1", "/ru/privacy/me/"),
+    ("http://testserver@evil.example/ru/?q=1", "/ru/privacy/me/"),
+    ("http://testserver//evil.example/ru/?q=1", "/ru/privacy/me/"),
+])
+@pytest.mark.parametrize("said", ["yes", "no", "forget"])
+def test_an_answer_leads_back_to_what_was_searched_for(said, referrer, back):
+    assert answer(Client(), said, headers={**HERE, "referer": referrer})["Location"] == back
+
+
 @pytest.mark.parametrize(("body", "agent", "why"), [
     (VISIT.replace("species", "nothing"), FIREFOX, "path"),
     (VISIT.replace('"w"', '"id":7,"w"'), FIREFOX, "keys"),
@@ -201,7 +217,7 @@ def test_laws_and_operators_have_dates():
 def test_no_table_has_a_time_of_day_and_each_has_a_term():
     fields = {model.__name__: model._meta.get_fields() for model in
               (models.Counter, models.Release, models.Served, models.Answers, models.Consent,
-               models.Tally, models.Check)}
+               models.Tally, models.Check, models.SetAside)}
     for name, columns in fields.items():
         assert not [f for f in columns if f.get_internal_type() in ("DateTimeField", "TimeField")]
         assert [kept for kept in registry.RETENTION if kept.table == name and kept.days]

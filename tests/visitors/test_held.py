@@ -18,7 +18,8 @@ TODAY = datetime.date(2026, 11, 26)
 
 def foreign(collector):
     sums, _told = collector.give()
-    return {key: row for key, row in sums.items() if key[2] in ("referrer", "outbound")}
+    return {key: row for key, row in sums.items()
+            if key[2] in ("referrer", "outbound", "download")}
 
 
 def test_nine_visitors_of_a_site_are_in_no_sum_and_ten_are():
@@ -61,6 +62,42 @@ def test_forged_names_push_out_one_another_and_no_crowd():
     assert held.add(DAY, ("ru", "referrer", "a.example"), [2, 1, 1]) == [11, 10, 10]
 
 
+def test_invented_files_are_in_no_sum_and_one_that_ten_open_is():
+    """Of 360 addresses of files each is brought by one; the plan is opened by ten."""
+    clock = Clock()
+    collector = Collector(clock)
+    for n in range(10):
+        for target in ("/documents/7/plan.pdf", *(f"/media/{n}-{m}.pdf" for m in range(36))):
+            take(collector, Event("download", "/ru/", "ru", target=target), f"192.0.2.{n}")
+    clock.later(minutes=1)
+    assert foreign(collector) == {(DAY, "ru", "download", "/documents/7/plan.pdf"): [10, 0, 10]}
+
+
+def test_invented_names_leave_room_for_pages_and_take_none_without_end(monkeypatch):
+    monkeypatch.setattr("amurinfo.visitors.counting.collector.FOREIGN_CELLS", 20)
+    clock = Clock()
+    collector = Collector(clock)
+    for n in range(50):
+        for event in (Event("outbound", "/ru/", "ru", target=f"forged-{n}.example"),
+                      Event("download", "/ru/", "ru", target=f"/media/{n}.pdf"),
+                      view(referrer=f"forged-{n}.example")):
+            take(collector, event, f"192.0.2.{n % 9}")
+    clock.later(minutes=1)
+    for n in range(10):  # a site that was there before, and a page that was not
+        take(collector, view("/ru/map/", referrer="forged-0.example"), f"198.51.100.{n}")
+    clock.later(minutes=1)
+    sums, _told = collector.give()
+    assert sums[DAY, "ru", "page", "/ru/map/"] == [10, 10, 10]
+    assert sums[DAY, "ru", "referrer", "forged-0.example"][2] == 10
+    names = {cell for cell in collector._today if cell[1] in ("referrer", "outbound", "download")}
+    assert len(names) == 20
+    clock.later(days=1)
+    take(collector, Event("outbound", "/ru/", "ru", target="of-today.example"))
+    clock.later(minutes=1)
+    collector.give()
+    assert ("ru", "outbound", "of-today.example") in collector._today
+
+
 def test_a_telephone_that_is_turned_is_one_device():
     clock = Clock()
     collector = Collector(clock)
@@ -73,6 +110,7 @@ def test_a_telephone_that_is_turned_is_one_device():
 
 @pytest.mark.parametrize(("target", "taken"), [
     ("/mn/species/amur-tiger/figures/", True), ("/documents/7/plan.pdf", True),
+    ("/mn/history/figures/timeline/", True), ("/mn/history/figures/timeline/more/", False),
     ("/mn/species/amur-tiger/", False), ("/fr/species/figures/", False), ("/a.csv", False),
     ("/mn/species/a@b.example/figures/", False),
 ])

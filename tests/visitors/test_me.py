@@ -54,6 +54,14 @@ def test_the_text_that_was_seen_is_kept_when_the_words_change():
     assert '<blockquote lang="mn">Former words &lt;b&gt;</blockquote>' in page
 
 
+@pytest.mark.parametrize(("code", "words"), [
+    ("ru", "столько-то просмотров страницы за неделю"), ("en", "so many views of a page in a week"),
+    ("zh-hans", "某页某周被看了多少次"), ("mn", "нэг долоо хоногт хуудсыг хэдэн удаа үзсэн"),
+])
+def test_sums_of_pages_are_of_weeks(code, words):
+    assert words in me(code)
+
+
 def test_all_that_the_request_shows():
     page = me(choice="d1", user_agent=f"{FIREFOX} <7>", accept_language="mn,ru;q=0.7",
               referer="https://example.org/a?b", dnt="1", sec_gpc="1", x_real_ip="77.88.8.8")

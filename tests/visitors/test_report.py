@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 from django.core import mail as outbox
@@ -49,6 +50,7 @@ def traffic(db):
     store.write_tally(MONDAY, "rejected", 10_000)
     store.write_tally(MONDAY, "started", 1)
     store.write_tally(MONDAY, "unheard", 4321)
+    store.write_tally(MONDAY, "full", 2345)
     models.Remark.objects.create(day=MONDAY, text="=Tiger day")
     models.Campaign.objects.create(code="crane-day", name="Crane day")
 
@@ -122,6 +124,8 @@ def test_screen_file_and_programs_tell_the_same(
     assert tuple(rows[0]) == report.HEAD
     assert ["total", "", "616", "308", "308"] in rows
     assert ["unheard", "", "4321", "", ""] in rows
+    assert ["full", "", "2345", "", ""] in rows
+    assert re.search(r"память на день заполнилась.*?</th><td>2345</td>", page)
     data = vladivostok.get("/editors/visits/?edition=all&format=json").json()
     assert [[str(value) for value in row.values()] for row in data["rows"]] == [
         ["'" + cell if cell[:1] == "=" else cell for cell in row] for row in rows[1:]]

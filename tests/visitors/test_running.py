@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from amurinfo.visitors import models, running, store
+from amurinfo.visitors.counting.collector import Collector
 from amurinfo.visitors.counting.events import Event
 
 NOW = datetime.datetime(2026, 11, 26, 10, tzinfo=datetime.UTC)
@@ -40,6 +41,17 @@ def test_a_tick_writes_closes_and_deletes(counting):
     assert models.Check.objects.count() == 5
     counting.tick()
     assert models.Tally.objects.get(what="started").number == 1  # one start, one mark
+
+
+@pytest.mark.django_db
+def test_what_memory_had_no_room_for_is_a_number_of_the_day(counting):
+    counting.collector = Collector(running.now, limit=2)
+    for n in range(5):
+        counting.collector.take(
+            Event("view", "/ru/", "ru", width="wide"), "h", f"192.0.2.{n}", FIREFOX, "RU")
+    counting.tick(last=True)
+    assert models.Tally.objects.get(what="full").number == 3
+    assert not models.Tally.objects.filter(what="rejected").exists()
 
 
 @pytest.mark.django_db

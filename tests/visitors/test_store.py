@@ -51,21 +51,39 @@ def test_a_closed_week_keeps_crowds_only():
     assert not models.Counter.objects.filter(language="ru").exists()
 
 
-@pytest.mark.parametrize("table", ["Counter", "Release", "Consent", "Answers", "Tally", "Check"])
+@pytest.mark.parametrize("table", ["Counter", "Release", "Consent", "Answers", "Tally", "Check",
+                                   "SetAside"])
 def test_terms(table):
     today = datetime.date(2027, 11, 26)
     last = registry.oldest(table, today)
     model, column = getattr(models, table), store.AGES[table]
     text = models.ConsentText.objects.create(digest="0" * 64, version=0, language="ru", text="t")
-    fill = {"Tally": {"number": 1}, "Check": {}, "Answers": {"version": 1, "number": 1},
+    fill = {"Tally": {"number": 1}, "Check": {}, "SetAside": {},
+            "Answers": {"version": 1, "number": 1},
             "Consent": {"text": text, "expires": today}}.get(
                 table, {"views": 1, "visits": 1, "visitors": 1})
     for moment in (last, last - datetime.timedelta(days=1)):
-        more = {"Release": {"start": moment}, "Check": {"name": str(moment)}}.get(table, {})
+        more = {"Release": {"start": moment}, "Check": {"name": str(moment)},
+                "SetAside": {"text": str(moment)}}.get(table, {})
         model.objects.create(**{column: moment}, **fill, **more)
     assert store.tidy(today)[table] == 1
     assert model.objects.get().__dict__[column] == last
     assert models.ConsentText.objects.exists() == (table == "Consent")
+
+
+def test_a_week_is_folded_when_it_is_over_by_a_day():
+    """On Monday another process still writes down what it sent in the last minute of Sunday."""
+    sunday, monday, tuesday = day(6), day(7), day(8)
+    store.write_served({(sunday, "ru", 200, "/ru/"): 5, (monday, "ru", 200, "/ru/"): 2})
+    store.tidy(monday)
+    assert checks.run(monday)["terms"] == ""
+    assert sunday in store.counted(monday)
+    assert day(5) not in store.counted(monday)
+    store.write_served({(sunday, "ru", 200, "/ru/"): 1})
+    assert dict(models.Served.objects.values_list("day", "number")) == {sunday: 6, monday: 2}
+    assert checks.run(tuesday)["terms"] == "Served by day"
+    store.tidy(tuesday)
+    assert dict(models.Served.objects.values_list("day", "number")) == {day(0): 6, monday: 2}
 
 
 def missing():

@@ -73,6 +73,7 @@ def report(request) -> HttpResponse:
         "answers": [(label, words.number(found.answers[answer]))
                     for answer, label in words.ANSWERS.items()],
         "rejected": words.number(found.rejected), "unheard": words.number(found.unheard),
+        "full": words.number(found.full) if found.full else "",
         "started": [words.day(day) for day in found.started],
         "remarks": [(words.day(day), text) for day, text in found.remarks],
         "served": [(path, words.number(number)) for path, number in found.served[:_SHOWN]],

@@ -22,8 +22,12 @@ QUIET = 60  # minutes
 #: Different visitors of one network in a day, so that a slow flood has an end, too.
 A_CROWD = 500
 _SLOTS = 1 << 16  # of the crowds; networks that share one are added up
-#: Names that anybody may have chosen: they leave memory when a crowd has brought them.
-FOREIGN = frozenset({"referrer", "outbound"})
+#: Names that anybody may have chosen: they leave memory when a crowd has brought them. An address
+#: of a file is one, too: only the database knows which of them there are.
+FOREIGN = frozenset({"referrer", "outbound", "download"})
+#: Cells of such names in a day. They have a bound of their own, so that names without end leave
+#: room for pages and countries, of which there are only so many.
+FOREIGN_CELLS = 50_000
 
 #: (day, language, dimension, key) -> [views, visits, visitors]
 Sums = dict[tuple[datetime.date, str, str, str], list[int]]
@@ -97,6 +101,7 @@ class Collector:
         self._salt = Salt(day)
         self._visits: dict[bytes, Visit] = {}
         self._today: dict[Cell, Row] = {}
+        self._foreign = 0  # cells of today that have such a name
         self._forgotten: set[bytes] = set()
         self._crowds = array("H", bytes(2 * _SLOTS))
         #: network -> messages of this minute: who, event, country, minute
@@ -154,8 +159,10 @@ class Collector:
             cell = language, dimension, key
             row = today.get(cell)
             if row is None:
-                if len(today) == sys.maxunicode:
-                    continue  # more cells than characters: a forged host name in each message
+                foreign = dimension in FOREIGN
+                if foreign and self._foreign >= FOREIGN_CELLS or len(today) == sys.maxunicode:
+                    continue  # a forged name in each message; a cell has to have a character
+                self._foreign += foreign
                 row = today[cell] = Row(chr(len(today) + 1))
             visitors = 0
             if row.mark not in seen:

@@ -13,9 +13,9 @@ WIDTHS = ("narrow", "middle", "wide")
 _PATH = re.compile(r"/(ru|en|zh-hans|mn)/(?:[a-z0-9_-]+/)*")
 _HOST = re.compile(r"(?=.{4,100}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}")
 CAMPAIGN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
-#: Figures of a record are a CSV whose address is that of its page and a word.
+#: Figures of a record or of a chart are a CSV whose address is that of its page and a word or two.
 _FILE = re.compile(r"/(?:documents|media|static)/[A-Za-z0-9/_.-]{1,200}"
-                   r"|/(?:ru|en|zh-hans|mn)/[a-z0-9/_-]{1,200}/figures/")
+                   r"|/(?:ru|en|zh-hans|mn)/[a-z0-9/_-]{1,200}/figures/(?:[a-z0-9_-]{1,60}/)?")
 #: Reads one value from the beginning, with nothing around it: half the time of ``json.loads``.
 _READ = json.JSONDecoder().raw_decode
 

@@ -1,5 +1,6 @@
-"""Names of other sites, as sums that wait for a crowd. A name can be somebody's own site, and the
-first visitor who brings it is alone in it, so it stays in memory until ten have come."""
+"""Names of other sites and of files, as sums that wait for a crowd. A name can be somebody's own
+site, and the first visitor who brings it is alone in it, or invented, so it stays in memory until
+ten have come."""
 
 import datetime
 

@@ -4,7 +4,7 @@ A network, and so each visitor, has one collector for ever: limits hold for a ne
 visitors, first and last pages add up. Words of a search have one, too, chosen by the words: only
 where all who ask for the same are known together can they be told to be a crowd. A visitor who
 searches may so be known to two collectors, each with a hash of its own that nothing joins. Names of
-other sites wait for a crowd at each collector by itself.
+other sites and of files wait for a crowd at each collector by itself.
 """
 
 import hashlib
