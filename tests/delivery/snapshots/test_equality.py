@@ -178,7 +178,7 @@ def follow(publisher) -> int:
     publisher.hear()
     rendered = 0
     while waiting := publisher.index.next(99):
-        rendered += render_all(waiting, publisher._batch())
+        rendered += render_all(waiting, publisher._batch(waiting))
         publisher.hear()  # of pictures that were made for it
         assert not [pending.problem for pending in waiting if pending.problem]
     return rendered
