@@ -173,7 +173,7 @@ def test_what_was_planned_is_published_and_withdrawn_by_the_clock(publisher, kep
 
 @pytest.mark.django_db
 def test_a_plan_that_is_refused_keeps_nothing_else_from_its_time(
-    publisher, kept, monkeypatch, vladivostok
+    publisher, kept, monkeypatch, office_user, log_in
 ):
     """A name in it was forbidden after it was planned."""
     kept.index().set_meta("day", timezone.localdate().isoformat())
@@ -195,6 +195,7 @@ def test_a_plan_that_is_refused_keeps_nothing_else_from_its_time(
         assert kept.index().meta("day") == timezone.localdate().isoformat()
         assert b"Planned title" in kept.store().read(other)
         assert "Сахалян" not in kept.store().read(ARTICLE).decode()
+    vladivostok = log_in(office_user("vladivostok"))
     said = vladivostok.get("/editors/").content.decode()
     assert "Сахалян-Ула" in said
     assert "Запрещённые названия: Сахалян-Ула" in said
