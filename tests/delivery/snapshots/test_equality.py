@@ -267,8 +267,10 @@ def test_what_is_served_is_what_would_be_rendered(publisher, kept):
         changed += len(set(before.items()) ^ set(after.items())) // 2
         assert wrong(kept) == []
 
-    for name, code in zip(sorted(CHANGES), itertools.cycle(CODES), strict=False):
-        make([(name, code)])
+    # Two at a time, in two editions: what is compared is every page after each of them.
+    each = list(zip(sorted(CHANGES), itertools.cycle(CODES), strict=False))
+    for at in range(0, len(each), 2):
+        make(each[at:at + 2])
 
     @given(st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), st.sampled_from(CODES)),
                     min_size=2, max_size=4))
