@@ -153,13 +153,18 @@ def approved_is_what_was_shown(request, page: Page):
     return None
 
 
+def refusal(page: Page, revision: Revision | None) -> str:
+    """Why ``approved_goes_live`` would refuse these words; empty if it would not."""
+    left = approval.missing(page, revision)
+    refused = drafts.refusal(page, revision) if revision else ""
+    return refused or (approval.why_not(left) if left else "")
+
+
 @hooks.register("before_publish_page")
 def tell_why_not_yet(request, page: Page):
     """The refusals of ``approved_goes_live``, where there is a screen to say them on."""
-    revision = page.get_latest_revision()
-    left = approval.missing(page, revision)
-    refused = drafts.refusal(page, revision) if revision else ""
-    if not refused and not left:
+    refused = refusal(page, page.get_latest_revision())
+    if not refused:
         return None
-    messages.error(request, refused or approval.why_not(left))
+    messages.error(request, refused)
     return redirect("wagtailadmin_pages:edit", page.pk)

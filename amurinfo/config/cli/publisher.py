@@ -29,6 +29,7 @@ def publisher(once):
                 _("Another publisher is at work in this folder.")
             ) from None
         count = one.round(Progress(_("pages")))
+        one.tighten()
         say(ngettext("{count} page rendered", "{count} pages rendered", count)
             .format(count=count))
         return

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,8 @@ create table if not exists meta (name text primary key, value text not null) wit
 MEMORY = 3600
 #: What was noted is compared with renderings that began so long ago at most.
 RENDERING = 600
+#: Noted in the place of a table: the page itself was asked for anew; or taken away.
+_ASKED, _GONE = "@asked", "@gone"
 
 
 _indexes: "weakref.WeakSet[Index]" = weakref.WeakSet()
@@ -128,13 +130,30 @@ class Index:
                 [(t.source, t.columns, t.value, path) for t in tags],
             )
 
-    def settle(self, path: str, blob: str, tags: set[Tag], started: float, priority: int) -> bool:
-        """After the bytes stand there: only their tags. If a change was taken note of since
+    def settle(
+        self, path: str, blob: str, tags: set[Tag], started: float, priority: int,
+        put: Callable[[], object] = lambda: None,
+    ) -> bool:
+        """``put`` the bytes there; then only their tags. If a change was taken note of since
         ``started`` that touches them, they may be from before it, and nobody could know that the
-        page would read it: it waits again. Returns whether it is done."""
+        page would read it: it waits again. If what stands there shows what is later than
+        ``started``, or the page was taken away since, they are not put there at all: readers get
+        nothing old after the new. Returns whether it is done."""
         with self._write() as base:
+            noted = [
+                json.loads(rows) for (rows,) in
+                base.execute("select rows from noted where at >= ?", (started,))
+            ]
+            if self._is_later(base, path, started) or _noted(noted, _GONE, path):
+                self._wait(base, [(path, priority)])
+                return False
+            put()
             base.execute("insert or replace into snapshot values (?, ?, ?)",
-                         (path, blob, time.time()))
+                         (path, blob, started))
+            base.executemany(
+                "insert or ignore into tag values (?, ?, ?, ?)",
+                [(t.source, t.columns, t.value, path) for t in tags],
+            )
             old = {
                 Tag(*row)
                 for row in base.execute("select source, columns, value from tag where path = ?",
@@ -145,16 +164,26 @@ class Index:
                 [(t.source, t.columns, t.value, path) for t in old - tags],
             )
             base.execute("delete from pending where path = ?", (path,))
-            late = started < time.time() - RENDERING or any(
-                _touches(json.loads(rows), tags)
-                for (rows,) in base.execute("select rows from noted where at >= ?", (started,))
+            late = (
+                started < time.time() - RENDERING or _noted(noted, _ASKED, path)
+                or any(rows is None or _touches(rows, tags) for rows in noted)
             )
             if late:
                 self._wait(base, [(path, priority)])
             return not late
 
-    def forget(self, path: str) -> None:
+    @staticmethod
+    def _is_later(base: sqlite3.Connection, path: str, started: float) -> bool:
+        """Whether what stands there shows what was true after ``started``. A date to come is that
+        of a clock that was put right."""
+        return base.execute(
+            "select 1 from snapshot where path = ? and rendered > ? and rendered <= ?",
+            (path, started, time.time())).fetchone() is not None
+
+    def forget(self, path: str, at: float | None = None) -> None:
+        """Nothing stands there: now, or so it was ``at`` that time."""
         with self._write() as base:
+            self._note(base, [(_GONE, {"path": path})], at)
             for table in ("snapshot", "tag", "pending"):
                 base.execute(f"delete from {table} where path = ?", (path,))  # noqa: S608
 
@@ -163,7 +192,7 @@ class Index:
             return dict(base.execute("select path, blob from snapshot"))
 
     def rendered(self, path: str) -> float | None:
-        """When what stands at an address was rendered; seconds since the epoch."""
+        """Of when that is what stands at an address; seconds since the epoch."""
         with self._open() as base:
             row = base.execute("select rendered from snapshot where path = ?", (path,)).fetchone()
             return row[0] if row else None
@@ -206,13 +235,22 @@ class Index:
             now = time.time()
             base.executemany("insert or ignore into seen values (?, ?)",
                              [(change, now) for change in changes])
-            base.execute("delete from noted where at < ?", (now - 2 * RENDERING,))
-            base.execute("insert into noted values (?, ?)",
-                         (now, json.dumps(None if everything else rows)))
+            self._note(base, None if everything else rows)
             base.execute(
                 "delete from seen where at < ? and change < (select max(change) from seen)",
                 (now - 2 * MEMORY,))
             return base.execute("select count(*) from pending").fetchone()[0]
+
+    @staticmethod
+    def _note(
+        base: sqlite3.Connection, rows: list[tuple[str, dict[str, str]]] | None,
+        at: float | None = None,
+    ) -> None:
+        """For renderings that have begun."""
+        now = time.time()
+        base.execute("delete from noted where at < ?", (now - 2 * RENDERING,))
+        base.execute("insert into noted values (?, ?)",
+                     (now if at is None else at, json.dumps(rows)))
 
     @staticmethod
     def _showing(base: sqlite3.Connection, rows: list[tuple[str, dict[str, str]]]) -> set[str]:
@@ -257,9 +295,14 @@ class Index:
         )
 
     def wait(self, paths: Iterable[tuple[str, int]]) -> None:
-        """Let (path, priority) be rendered, whether they have been before or not."""
+        """Let (path, priority) be rendered, whether they have been before or not; anew if somebody
+        is at it."""
+        paths = list(paths)
+        if not paths:
+            return
         with self._write() as base:
             self._wait(base, paths)
+            self._note(base, [(_ASKED, {"path": path}) for path, _priority in paths])
 
     def next(self, count: int) -> list[Pending]:
         """What is to be rendered first; the editions of a page, which show the same records,
@@ -304,10 +347,15 @@ class Index:
             base.execute("insert or replace into meta values (?, ?)", (name, value))
 
 
-def _touches(rows: list[tuple[str, dict[str, str]]] | None, tags: set[Tag]) -> bool:
-    """Whether one of ``rows`` (``None`` for everything) is among what ``tags`` name."""
-    if rows is None:
-        return True
+def _noted(
+    noted: list[list[tuple[str, dict[str, str]]] | None], what: str, path: str
+) -> bool:
+    return any(
+        source == what and row["path"] == path for rows in noted for source, row in rows or ())
+
+
+def _touches(rows: list[tuple[str, dict[str, str]]], tags: set[Tag]) -> bool:
+    """Whether one of ``rows`` is among what ``tags`` name."""
     shapes: dict[str, set[str]] = {}
     for tag in tags:
         shapes.setdefault(tag.source, set()).add(tag.columns)

@@ -66,7 +66,8 @@ class Batch:
         """Fill ``queryset`` as ``fetch`` does."""
         try:
             key = _key(queryset)
-        except pickle.PicklingError:  # tables between two others have no class that has a name
+        # Tables between two others have no class that has a name; a filter may hold a function.
+        except (pickle.PicklingError, AttributeError, TypeError):
             fetch(queryset)
             return
         kept = self._kept.get(key)
@@ -122,6 +123,12 @@ def batch(began: float | None) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+def end() -> None:
+    """The batch is over: what it keeps is let go."""
+    global _last
+    _last = None
 
 
 @contextmanager

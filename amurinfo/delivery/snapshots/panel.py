@@ -2,20 +2,26 @@
 
 import shutil
 import time
+from datetime import timedelta
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from amurinfo.editions import guards
 from amurinfo.pages.addresses import Addresses
 
-from . import rendering
+from . import planned, rendering
 from .serving import SILENT
 
 #: A page that waits longer means that something is wrong.
 LONG = 300
+#: Seconds after its time; then what was planned should have been done.
+DONE = 60
 #: Bytes; with less than that on the disk nothing can be renewed.
 ROOM = 2_000_000
 
@@ -40,9 +46,26 @@ def _no_room() -> str:
     return _("There is no room left on the disk of the centre; please tell whoever runs it.")
 
 
+def _late(user) -> list[dict[str, str]]:
+    """What was planned and is not done, of the pages that ``user`` may change."""
+    until = timezone.now() - timedelta(seconds=DONE)
+    found = []
+    for revision in planned.due(until)[:20]:
+        page = revision.content_object
+        if isinstance(page, Page):
+            found.append((page, revision.content["title"], guards.refusal(page, revision)))
+    found += [(page, page.title, "")
+              for page in Page.objects.filter(live=True, expire_at__lt=until)[:20]]
+    return [
+        {"title": title, "why": why, "address": reverse("wagtailadmin_pages:edit", args=[page.pk])}
+        for page, title, why in found if page.permissions_for_user(user).can_edit()
+    ]
+
+
 class PublishingPanel(Component):
     """On the first screen of the editors' interface: nothing while all pages are as they should
-    be, else how many wait, since when, and which could not be rendered."""
+    be, else how many wait, since when, which could not be rendered, and which plans were not
+    carried out."""
 
     name = "publishing"
     order = 20
@@ -51,10 +74,11 @@ class PublishingPanel(Component):
     def get_context_data(self, parent_context):
         if not settings.SNAPSHOTS:
             return {"lines": []}
+        late = _late(parent_context["request"].user)
         try:
             state = rendering.index().state()
         except Exception as error:  # the editor must be told, whatever it is
-            return {"lines": [_("Pages cannot be renewed: {why}").format(why=error)]}
+            return {"lines": [_("Pages cannot be renewed: {why}").format(why=error)], "late": late}
         lines = [line] if (line := _no_room()) else []
         if state["last_heard"] is None or time.time() - state["last_heard"] > SILENT:
             lines.append(_(
@@ -70,4 +94,4 @@ class PublishingPanel(Component):
                     "Some have been waiting for more than five minutes. Readers still get the "
                     "pages as they were; please tell whoever runs the centre."
                 ))
-        return {"lines": lines, "problems": state["problems"]}
+        return {"lines": lines, "problems": state["problems"], "late": late}

@@ -5,8 +5,10 @@ whatever machine), lets the pages wait that showed what changed, and renders the
 was doing when it was ended is done again: a page waits until its bytes stand.
 """
 
+import contextlib
 import fcntl
 import logging
+import math
 import multiprocessing
 import os
 import time
@@ -16,14 +18,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import Error as DatabaseError
 from django.db import connections
 from django.utils import timezone
 
 from amurinfo.editions.admin import uploads
 
-from . import addresses, memory, rendering
+from . import addresses, memory, planned, rendering
 from .changes import AT_ONCE
 from .index import Pending
 
@@ -38,6 +39,8 @@ TELL = 5
 REMEMBERED = ("*", "wagtailcore_site", "wagtailcore_locale", "django_content_type")
 #: From so many pages on, several processes render.
 MANY = 60
+#: Priority of what somebody has just published or withdrawn.
+URGENT = 0
 #: Pages that a process takes at a time: the editions of one.
 TOGETHER = 4
 #: Changes are kept for machines that were away; one that was away longer renders everything.
@@ -58,6 +61,8 @@ class Publisher:
         self._lock = None
         self._last = {"clock": 0.0, "tidy": 0.0}
         self._told = 0.0
+        self._refused: dict[str, str] = {}
+        self._heard_anything = False
         self._began = 0.0
 
     def begin(self) -> None:
@@ -106,21 +111,29 @@ class Publisher:
             if len(waiting) >= MANY and self.processes > 1:
                 done += self._together(progress, stopped)
             else:
-                done += render_all(waiting[:1], self._batch())
+                done += render_all(waiting[:1], self._batch(waiting[:1]))
                 self._attend()
             progress(done, done + self.index.state()["pending"])
         self.tidy()
+        memory.end()
         if not stopped():
-            rendering.store().tighten(LOOK)
+            rendering.store().tighten(LOOK / 2)
         return done
+
+    def tighten(self) -> None:
+        """All files, for whoever will not come back to it."""
+        rendering.store().tighten(math.inf)
 
     def _attend(self) -> None:
         self.look_at_the_clock()
         self.hear()
 
-    def _batch(self) -> float:
-        """When the batch began to which the next pages belong. What is noted after that is
-        compared with them (:meth:`.index.Index.settle`); what was noted before, they show."""
+    def _batch(self, pages: Iterable[Pending] = ()) -> float:
+        """When the batch began to which the next ``pages`` belong. What is noted after that is
+        compared with them (:meth:`.index.Index.settle`); what was noted before, they show: so a
+        page that waits since the batch began is the first of another one."""
+        if any(pending.since >= self._began for pending in pages):
+            self._began = 0.0
         self._began = memory.beginning(self._began)
         return self._began
 
@@ -137,7 +150,7 @@ class Publisher:
         rows, everything, first = [], False, []
         for change in Change.objects.filter(pk__in=new[:500]):
             if change.source == AT_ONCE:
-                first += [(row["path"], 0) for row in change.rows]
+                first += [(row["path"], URGENT) for row in change.rows]
                 continue
             if change.source in REMEMBERED:
                 everything = True
@@ -147,11 +160,11 @@ class Publisher:
                 rows += [(change.source, row) for row in change.rows]
             # What could not be understood may have read anything.
             rows.append(("*", {}))
+        # What is noted is not heard again: whoever ends in between has let the urgent ones wait.
+        self.index.wait(first)
         self.index.note(new[:500], rows, everything, rendering.priority)
         self._began = 0.0  # another batch begins: the one before may have read what was
-        self.index.wait(first)
-        if self.ahead:
-            self._new_addresses()
+        self._heard_anything = True
         return len(new)
 
     def _tell_that_we_live(self) -> None:
@@ -188,7 +201,7 @@ class Publisher:
                     waiting.extend(p for p in self.index.next(MANY) if p.path not in busy)
                 while waiting and len(working) < self.processes + 1:
                     some = [waiting.popleft() for _ in range(min(TOGETHER, len(waiting)))]
-                    task = pool.submit(render_all, some, self._batch())
+                    task = pool.submit(render_all, some, self._batch(some))
                     working[task] = {pending.path for pending in some}
                 if not working:
                     break
@@ -203,7 +216,6 @@ class Publisher:
         if now - self._last["clock"] < CLOCK and self._last["clock"]:
             return
         self._last["clock"] = now
-        call_command("publish_scheduled")
         today = timezone.localdate().isoformat()
         if self.index.meta("day") != today:
             if self.index.meta("day") is not None:
@@ -211,6 +223,18 @@ class Publisher:
                     (path, rendering.priority(path)) for path in self.index.snapshots()
                 )
             self.index.set_meta("day", today)
+        if self.ahead and self._heard_anything:
+            # A page that somebody publishes comes at once; this finds what else has come up.
+            self._heard_anything = False
+            self._new_addresses()
+        self._carry_out_what_is_planned()
+
+    def _carry_out_what_is_planned(self) -> None:
+        refused = planned.carry_out()
+        for what, why in refused.items():
+            if self._refused.get(what) != why:  # it is tried again and again, and told once
+                log.error("%s as planned: %s", what, why)
+        self._refused = refused
 
     def tidy(self) -> None:
         from ..models import Change
@@ -234,20 +258,26 @@ class Publisher:
                 if not begun:
                     self.begin()
                     begun = True
+                began = time.monotonic()
                 self.round(stopped=stopped)
+                # What the round took for making files smaller is no time in which nobody hears.
+                time.sleep(max(0.0, LOOK - (time.monotonic() - began)))
             except Busy:
                 time.sleep(CLOCK / 4)
             except Exception as error:  # it must not end: nobody would renew any page
                 log.error("Pages are not renewed: %s", error)
                 connections.close_all()
-                time.sleep(2)
-            time.sleep(LOOK)
+                time.sleep(2 + LOOK)
 
 
 def render_all(waiting: list[Pending], began: float) -> int:
-    """Pages of the batch that ``began`` then; returns how many were rendered."""
-    with memory.batch(began):
-        return sum(render(pending) for pending in waiting)
+    """Pages of the batch that ``began`` then; returns how many were rendered. What somebody has
+    just published shows what is true now, and not what the batch has read."""
+    done = 0
+    for pending in waiting:
+        with contextlib.nullcontext() if pending.priority == URGENT else memory.batch(began):
+            done += render(pending)
+    return done
 
 
 def render(pending: Pending) -> int:

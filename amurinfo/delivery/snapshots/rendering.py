@@ -96,21 +96,25 @@ def refresh(path: str) -> bool:
         return keep(path, response.content, tags, started)
     if response.status_code >= 500:
         raise RuntimeError(f"{path}: {response.status_code}")
-    changed = store().remove(path)
-    index().forget(path)
-    return changed
+    return _remove(path, started)
 
 
 def keep(path: str, body: bytes, tags: set[Tag], started: float) -> bool:
-    """Store what was rendered from ``started`` on; returns whether readers get other bytes."""
+    """Store what was rendered from ``started`` on; returns whether readers get other bytes: they
+    do not if what they have is newer."""
     hidden = [tag.source for tag in tags if UNSEEN.match(tag.source)]
     if hidden:
         raise NotKept(f"{path} read {sorted(set(hidden))}")
     blob = store().write(path, body, quick=memory.current() is not None)
     # The tags first: a page that stands somewhere without them would never be renewed.
     index().announce(path, tags, priority(path))
-    changed = store().point(path, blob)
-    index().settle(path, blob.key, tags, started, priority(path))
+    changed = False
+
+    def put() -> None:
+        nonlocal changed
+        changed = store().point(path, blob)
+
+    index().settle(path, blob.key, tags, started, priority(path), put)
     return changed
 
 
@@ -118,8 +122,15 @@ def take_away(paths: Iterable[str]) -> None:
     """Readers must not have these any longer, from now on."""
     for path in paths:
         if is_address(path):
-            store().remove(path)
-            index().forget(path)
+            _remove(path)
+
+
+def _remove(path: str, at: float | None = None) -> bool:
+    """Nothing stood there at that time, or now."""
+    changed = store().remove(path)
+    index().forget(path, at)
+    # What was being rendered may have come in between; what comes now is refused.
+    return store().remove(path) or changed
 
 
 def fingerprint() -> str:
@@ -131,6 +142,8 @@ def fingerprint() -> str:
         path for pattern in ("**/*.py", "**/*.html", "**/*.po", "**/*.svg", "**/*.css", "**/*.js")
         for path in package.glob(pattern)
     ]
+    # What the packages make of it is another matter with each version of theirs.
+    files += filter(Path.is_file, [settings.CONTENT_DIR.parent / "requirements" / "base.txt"])
     files += filter(Path.is_file, settings.CONTENT_DIR.glob("basemap/**/*"))
     for path in sorted(files):
         digest.update(f"{path.name}\0".encode())

@@ -41,6 +41,7 @@ class Snapshots:
         self, application, store: Store, headers: dict[str, str], state: Callable[[], dict],
     ):
         self.application = application
+        self.store = store
         self.root = str(store.site)
         self.fixed = (*headers.items(), ("Vary", "Accept-Encoding"))
         self.state = state
@@ -77,6 +78,9 @@ class Snapshots:
 
     def _read(self, path: str, target: str, blob: str, coding: str) -> Kept | None:
         folder = Path(f"{self.root}{path}", target)
+        # Asked before the bytes are read. They are not kept while they may become smaller: else
+        # each process would have those of the moment when it was first asked, and its own ETag.
+        is_loose = self.store.is_loose(blob)
         try:
             with (folder / (NAME + _ENDINGS[coding])).open("rb") as file:
                 modified = int(os.fstat(file.fileno()).st_mtime)
@@ -89,6 +93,8 @@ class Snapshots:
         if coding != "identity":
             entity.append(("Content-Encoding", coding))
         kept = Kept(body, (*entity, *validators), validators, tag, modified)
+        if is_loose:
+            return kept
         with self._lock:
             if (blob, coding) not in self._kept:
                 self._kept[blob, coding] = kept

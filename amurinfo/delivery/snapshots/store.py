@@ -90,6 +90,7 @@ class Store:
         folder = self.blobs / key[:2] / key
         try:
             modified = int((folder / NAME).stat().st_mtime)
+            os.utime(folder)  # nobody may point at it yet: a sweep must not take it for old
             return Blob(key, folder, modified)
         except FileNotFoundError:
             pass
@@ -122,24 +123,41 @@ class Store:
 
     def tighten(self, seconds: float) -> int:
         """Make smaller what was packed in a hurry, for so long; returns how many were. Readers
-        get one or the other: both are the same page."""
+        get one or the other: both are the same page. On a full disk all stays as it is."""
         end, done = time.monotonic() + seconds, 0
         for mark in self.loose.glob("*"):
             if time.monotonic() > end:
                 break
-            folder = self.blobs / mark.name[:2] / mark.name
-            with contextlib.suppress(FileNotFoundError):  # it has been swept away
-                page, packed = folder / NAME, folder / f"{NAME}.br"
-                content = _brotli(page.read_bytes(), TIGHT)
-                # The validator is made of date and size: other bytes, another size.
-                if len(content) < packed.stat().st_size:
-                    waiting = self.root / "waiting" / f"{mark.name}.br.{os.getpid()}"
-                    waiting.parent.mkdir(exist_ok=True)
-                    _write(waiting, content, int(page.stat().st_mtime))
-                    waiting.replace(packed)
+            try:
+                self._tighten(mark.name)
                 done += 1
+            except FileNotFoundError:  # it has been swept away
+                pass
+            except OSError as error:
+                if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                    raise
+                break
             mark.unlink(missing_ok=True)
         return done
+
+    def _tighten(self, key: str) -> None:
+        folder = self.blobs / key[:2] / key
+        page, packed = folder / NAME, folder / f"{NAME}.br"
+        content = _brotli(page.read_bytes(), TIGHT)
+        # The validator is made of date and size: other bytes, another size.
+        if len(content) >= packed.stat().st_size:
+            return
+        waiting = self.root / "waiting" / f"{key}.br.{os.getpid()}"
+        try:
+            waiting.parent.mkdir(exist_ok=True)
+            _write(waiting, content, int(page.stat().st_mtime))
+            waiting.replace(packed)
+        finally:
+            waiting.unlink(missing_ok=True)
+
+    def is_loose(self, key: str) -> bool:
+        """Whether it will be made smaller, so that one of its files is not the last."""
+        return (self.loose / key).exists()
 
     def _later_than_now_there(self, path: str) -> int:
         """A date after all that this address ever had: two renderings of one size within a second
@@ -194,11 +212,20 @@ class Store:
         now = time.time() if now is None else now
         used = {self.current(path) for path in self.addresses()}
         removed = 0
-        for folder in [*self.blobs.glob("*/*"), *(self.root / "waiting").glob("*")]:
+        for folder in self.blobs.glob("*/*"):
             # Its own date is that of the rename: the files inside carry what readers are told.
             with contextlib.suppress(OSError):
                 if folder.name not in used and folder.stat().st_mtime < now - GRACE:
                     shutil.rmtree(folder)
+                    removed += 1
+        for left in (self.root / "waiting").glob("*"):
+            with contextlib.suppress(OSError):
+                # When it was made or last changed; its other date may be a page's, and later.
+                if left.stat().st_ctime < now - GRACE:
+                    if left.is_dir():
+                        shutil.rmtree(left)
+                    else:
+                        left.unlink()
                     removed += 1
         for left in self.site.rglob(f"{POINTER}.*"):
             with contextlib.suppress(OSError):

@@ -4,6 +4,7 @@ Random changes of records, names, figures, memberships, pages, notices, terms an
 Afterwards each file equals a fresh rendering; and pages that show nothing of it were left alone.
 """
 
+import datetime
 import io
 import itertools
 import time
@@ -31,19 +32,24 @@ from amurinfo.facts.models import (
     Species,
 )
 from amurinfo.media.models import CentreDocument, CentreImage, CentreRendition
+from amurinfo.pages.models import ArticlePage, EventPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-CODES = ("ru", "mn")
-PATHS = [
-    f"/{code}/{path}"
-    for code in CODES
-    for path in (
-        "", "species/", "species/amur-tiger/", "protected-areas/khingansky/",
-        "networks/amur-green-belt/", "about/partnership/", "news/", "places/amur/",
-        "library/tiger-strategy-russia-2010/",
-    )
-]
+CODES = ("ru", "en", "zh-hans", "mn")
+#: One page of each type, and of each kind that a type has: in one edition after another.
+KINDS = (
+    "about/partnership/", "", "protected-areas/", "networks/",
+    "species/amur-tiger/", "protected-areas/bastak/", "networks/amur-green-belt/", "places/amur/",
+    "library/tiger-strategy-russia-2010/", "species/", "places/", "library/",
+    "events/", "news/", "about/", "programme/",
+    "events/steering-committee-2014/", "news/tiger-census-2022/", "ecoregion/",
+    "programme/big-cats/",
+    "history/", "offices/", "map/", "privacy/",
+    "site-map/", "editions/", "offline/", "ecoregion/wetlands/",
+)
+PATHS = [f"/{code}/{path}" for code, path in zip(itertools.cycle(CODES), KINDS, strict=False)]
+PATHS += ["/mn/about/partnership/", "/en/species/amur-tiger/", "/zh-hans/"]
 numbers = itertools.count(1)
 
 
@@ -90,6 +96,42 @@ def unpublish(path: str, code: str) -> None:
     page = Page.objects.filter(url_path__endswith=path, locale__language_code=code).first()
     if page:
         page.specific.unpublish()
+
+
+def another_day(code: str) -> None:
+    event = EventPage.objects.get(
+        url_path__endswith="/steering-committee-2014/", locale__language_code=code)
+    event.start += datetime.timedelta(days=400 * next(numbers))
+    event.end = None
+    event.save_revision().publish()
+
+
+def own(code: str) -> Page:
+    """A page that this edition alone has; a new one if there is none."""
+    found = Page.objects.filter(title__startswith="Own", locale__language_code=code).first()
+    return found.specific if found else new_page(code)
+
+
+def new_page(code: str) -> Page:
+    above = Page.objects.get(url_path__endswith=f"/home-{code}/about/")
+    number = next(numbers)
+    page = above.add_child(instance=ArticlePage(
+        title=f"Own {number}", slug=f"own-{number}", locale=above.locale, live=False))
+    page.save_revision().publish()
+    return page
+
+
+def rename_address(code: str) -> None:
+    page = own(code)
+    page.slug = f"own-{next(numbers)}"
+    page.save_revision().publish()
+
+
+def move(code: str) -> None:
+    page = own(code)
+    before = page.get_parent().slug
+    to = "ecoregion" if before == "about" else "about"
+    page.move(Page.objects.get(url_path__endswith=f"/home-{code}/{to}/"), "last-child")
 
 
 def drawn(shade: int) -> ContentFile:
@@ -145,7 +187,7 @@ CHANGES = {
     "title of a paper": lambda code: CentreDocument.objects.filter(
         title__startswith="paper").update(title=f"paper {next(numbers)}"),
     "words of a picture": lambda code: CentreImage.objects.filter(title="river").update(
-        **{f"alt_{code}": f"§ {next(numbers)}"}),
+        **{f"alt_{code[:2]}": f"§ {next(numbers)}"}),
     "who took a picture": lambda code: CentreImage.objects.filter(title="river").update(
         credit=f"§ {next(numbers)}"),
     "a picture is another": lambda code: another_file(),
@@ -162,6 +204,11 @@ CHANGES = {
     "notice": notice,
     "membership": lambda code: leave("khingansky"),
     "bulk update": lambda code: bulk("bastak"),
+    "an event has another day": another_day,
+    "a page is new": new_page,
+    "a page has another address": rename_address,
+    "a page is moved": move,
+    "a page is deleted": lambda code: own(code).delete(),
     "an article is taken away": lambda code: unpublish("/about/partnership/", code),
     "who may read an article": lambda code: let_in("/about/partnership/", code),
     "species status": lambda code: Species.objects.filter(slug="amur-tiger").update(
@@ -186,7 +233,7 @@ def follow(publisher) -> int:
     publisher.hear()
     rendered = 0
     while waiting := publisher.index.next(99):
-        rendered += render_all(waiting, publisher._batch())
+        rendered += render_all(waiting, publisher._batch(waiting))
         publisher.hear()  # of pictures that were made for it
         assert not [pending.problem for pending in waiting if pending.problem]
     return rendered
@@ -196,7 +243,7 @@ def wrong(kept) -> list[str]:
     """Addresses whose file is not what a rendering of now gives. Where there is no file, readers
     get a rendering of now."""
     found, now = [], time.time()
-    for path in PATHS:
+    for path in sorted({*PATHS, *kept.store().addresses()}):
         with memory.batch(now):  # one for all, and it knows nothing yet
             response = kept.ask(path)
         there = kept.store().pointer(path) / "index.html"
@@ -228,8 +275,10 @@ def test_what_is_served_is_what_would_be_rendered(publisher, kept):
         changed += len(set(before.items()) ^ set(after.items())) // 2
         assert wrong(kept) == []
 
-    for name, code in zip(sorted(CHANGES), itertools.cycle(CODES), strict=False):
-        make([(name, code)])
+    # Two at a time, in two editions: what is compared is every page after each of them.
+    each = list(zip(sorted(CHANGES), itertools.cycle(CODES), strict=False))
+    for at in range(0, len(each), 2):
+        make(each[at:at + 2])
 
     @given(st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), st.sampled_from(CODES)),
                     min_size=2, max_size=4))
@@ -243,7 +292,9 @@ def test_what_is_served_is_what_would_be_rendered(publisher, kept):
         body, tags = alone(kept, path)
         assert body == (kept.store().read(path) or b""), path
         if body:  # what was remembered for others left its tags with this one, too
-            assert tags <= kept.index().shows(path), path
+            shown = kept.index().shows(path)
+            # Whoever made the pictures has read more.
+            assert tags <= shown if b'class="picture"' in body else tags == shown, path
     # Some are rendered for nothing: a page reads the names of a record in all languages and
     # shows one. Measured: a third of what is rendered becomes other bytes.
     assert changed >= rendered * 0.2

@@ -64,6 +64,42 @@ def test_a_change_in_the_middle_of_a_rendering_is_not_lost(tmp_path):
     assert index.next(9) == []
 
 
+def test_what_is_asked_for_in_the_middle_of_a_rendering_is_rendered_again(tmp_path):
+    """At midnight all pages are asked for, whatever they show."""
+    index = Index(tmp_path / "index.sqlite3")
+    started = time.time()
+    index.wait([("/ru/", 1)])
+    assert index.settle("/ru/", "blob", set(), started, 1) is False
+    assert index.settle("/mn/", "blob", set(), started, 1) is True
+    assert [pending.path for pending in index.next(9)] == ["/ru/"]
+    assert index.settle("/ru/", "blob", set(), time.time(), 1) is True
+
+
+def test_two_who_render_one_page_leave_the_tags_of_what_stands(tmp_path):
+    index = Index(tmp_path / "index.sqlite3")
+    one, other = Tag.of("name", {"id": "1"}), Tag.of("name", {"id": "2"})
+    started = time.time()
+    index.announce("/ru/", {one}, 1)
+    index.announce("/ru/", {other}, 1)
+    index.settle("/ru/", "other", {other}, started, 1)
+    index.settle("/ru/", "one", {one}, started, 1)
+    assert index.shows("/ru/") == {one}
+
+
+def test_nothing_old_is_put_where_something_newer_stands_or_what_was_taken_away(tmp_path):
+    index, put = Index(tmp_path / "index.sqlite3"), []
+    began = time.time()
+    for path, started in (("/ru/", time.time()), ("/ru/", began), ("/mn/", began)):
+        if path == "/mn/":
+            index.forget(path)
+        index.settle(path, "blob", set(), started, 1, lambda which=(path, started): put.append(
+            which[1] == began))
+    assert put == [False]
+    assert [pending.path for pending in index.next(9)] == ["/ru/", "/mn/"], "they are looked at"
+    index.settle("/mn/", "blob", set(), time.time(), 1, lambda: put.append(True))
+    assert put == [False, True]
+
+
 @given(st.frozensets(tags, max_size=4), st.lists(rows, max_size=4), st.booleans())
 @settings(deadline=None, max_examples=40)
 def test_in_the_middle_only_what_touches_the_page_counts(tmp_path_factory, its, changed, every):

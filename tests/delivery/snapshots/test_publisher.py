@@ -1,12 +1,14 @@
 """The one that renders: in what order, at what time, after what change of the code."""
 
 import datetime
+import itertools
 import json
 import os
 import time
 
 import pytest
 from django.utils import timezone
+from lxml import html
 from wagtail.models import Page
 
 from amurinfo.delivery.models import Change
@@ -14,6 +16,7 @@ from amurinfo.delivery.snapshots import publisher as module
 from amurinfo.delivery.snapshots import rendering
 from amurinfo.delivery.snapshots.publisher import Publisher
 from amurinfo.editions.admin import uploads
+from amurinfo.facts.models import Name, Record
 from amurinfo.pages.models import EventPage
 
 ARTICLE = "/ru/about/partnership/"
@@ -95,6 +98,62 @@ def test_what_is_published_while_all_is_rendered_comes_next(kept, monkeypatch):
     assert waiting(kept) == []
 
 
+@pytest.mark.django_db
+def test_whoever_ends_while_it_hears_has_let_the_urgent_ones_wait(publisher, kept, monkeypatch):
+    kept.refresh(ARTICLE)
+    article().save_revision().publish()
+
+    def ended(*_arguments):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as end, pytest.raises(KeyboardInterrupt):
+        end.setattr(type(publisher.index), "note", ended)
+        publisher.hear()
+    assert waiting(kept) == [ARTICLE]
+
+
+@pytest.mark.django_db
+def test_what_is_urgent_waits_for_no_inventory(publisher, kept, monkeypatch):
+    """All addresses are looked for when the clock is looked at, if anything was heard."""
+    publisher.ahead = True
+    asked = []
+    monkeypatch.setattr(module.addresses, "public", lambda: asked.append(True) or ["/ru/new/"])
+    for _twice in range(2):
+        article().save_revision().publish()
+        publisher.hear()
+    assert asked == []
+    for _twice in range(2):
+        publisher._last["clock"] = 0
+        publisher.look_at_the_clock()
+    assert len(asked) == 1
+    assert "/ru/new/" in waiting(kept)
+
+
+def test_it_hears_twice_a_second_while_files_are_made_smaller(kept, monkeypatch):
+    """By a clock of its own: each round makes files smaller for as long as it may."""
+    clock, heard = [0.0], []
+
+    class Time:
+        time = staticmethod(time.time)
+        monotonic = staticmethod(lambda: clock[0])
+
+        @staticmethod
+        def sleep(seconds):
+            clock[0] += seconds
+
+    def tighten(_store, seconds):
+        clock[0] += seconds
+
+    monkeypatch.setattr(module, "time", Time)
+    monkeypatch.setattr(type(kept.store()), "tighten", tighten)
+    for name in ("begin", "look_at_the_clock", "tidy"):
+        monkeypatch.setattr(Publisher, name, lambda self: None)
+    monkeypatch.setattr(Publisher, "hear", lambda self: heard.append(clock[0]))
+    Publisher(ahead=False).run(stopped=lambda: len(heard) > 4)
+    gaps = [later - before for before, later in itertools.pairwise(heard)]
+    assert max(gaps) <= 0.5
+
+
 # ---- time -------------------------------------------------------------------------------------
 
 
@@ -114,6 +173,48 @@ def test_what_was_planned_is_published_and_withdrawn_by_the_clock(publisher, kep
         publisher.round()
         body = kept.store().read(ARTICLE)
         assert (body is not None and b"Planned title" in body) is shown
+
+
+def told(client) -> str:
+    """Of publishing, on an editor's first screen; she reads Russian."""
+    screen = html.document_fromstring(client.get("/editors/").content)
+    return " ".join(
+        part.text_content() for part in screen.xpath('//section[h2="Публикация"]'))
+
+
+@pytest.mark.django_db
+def test_a_plan_that_is_refused_keeps_nothing_else_from_its_time(
+    publisher, kept, monkeypatch, office_user, log_in
+):
+    """A name in it was forbidden after it was planned."""
+    kept.index().set_meta("day", timezone.localdate().isoformat())
+    now, other = timezone.now(), "/ru/about/"
+    for minutes, path, title in ((1, ARTICLE, "Сахалян-Ула"), (2, other, "Planned title")):
+        kept.refresh(path)
+        page = Page.objects.get(url_path__endswith=f"/home-ru{path[3:]}").specific
+        page.title, page.go_live_at = title, now + datetime.timedelta(minutes=minutes)
+        page.save_revision().publish()
+    Name.objects.create(
+        record=Record.objects.get(kind="place", slug="amur"), language="ru", text="Сахалян-Ула",
+        status="forbidden")
+    publisher.round()
+    later = now + datetime.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    for _again in range(2):
+        publisher._last["clock"] = 0
+        publisher.round()
+        assert kept.index().meta("day") == timezone.localdate().isoformat()
+        assert b"Planned title" in kept.store().read(other)
+        assert "Сахалян" not in kept.store().read(ARTICLE).decode()
+    editor = log_in(office_user("vladivostok"))
+    said = told(editor)
+    assert "Сахалян-Ула" in said
+    assert "Запрещённые названия: Сахалян-Ула" in said
+    assert "Planned title" not in said
+    page = article()
+    page.title, page.go_live_at = "Unplanned title", None
+    page.save_revision().publish()
+    assert "Сахалян-Ула" not in told(editor)
 
 
 @pytest.mark.django_db
@@ -176,7 +277,12 @@ def test_the_code_has_one_mark_and_every_part_of_it_counts(settings, tmp_path, m
         marks.append(rendering.fingerprint())
     settings.SITE_URL = "https://other.example"
     marks.append(rendering.fingerprint())
-    assert len(set(marks)) == 14
+    settings.CONTENT_DIR = tmp_path / "content"
+    (tmp_path / "requirements").mkdir()
+    for version in ("6.0", "6.1"):
+        (tmp_path / "requirements" / "base.txt").write_text(f"django=={version}")
+        marks.append(rendering.fingerprint())
+    assert len(set(marks)) == 16
 
 
 @pytest.mark.django_db

@@ -78,6 +78,20 @@ def test_encodings_have_validators_of_their_own(ask, accept, coding, open_it):
     assert not answer["headers"]["ETag"].startswith("W/")
 
 
+def test_what_becomes_smaller_is_the_same_for_all_processes(store):
+    """The one that was asked before has what the one has that is asked first now, and nginx."""
+    body = " ".join(str(number * number) for number in range(4000)).encode()
+    blob = store.write("/ru/lion/", body, quick=True)
+    store.point("/ru/lion/", blob)
+    asked, fresh = (Snapshots(None, store, {}, dict) for _process in range(2))
+    before = asked.find("/ru/lion/", "br")
+    assert store.tighten(5) == 1
+    one, other = asked.find("/ru/lion/", "br"), fresh.find("/ru/lion/", "br")
+    assert one.etag == other.etag != before.etag
+    assert one.body == (blob.folder / "index.html.br").read_bytes()
+    assert asked.find("/ru/lion/", "br") is one, "now it is kept"
+
+
 def test_nothing_is_sent_twice(ask):
     first = ask("/ru/tiger/", ACCEPT_ENCODING="gzip")["headers"]
     again = ask("/ru/tiger/", ACCEPT_ENCODING="gzip", IF_NONE_MATCH=first["ETag"])

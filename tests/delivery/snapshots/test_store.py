@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import multiprocessing
+import os
 import random
 import shutil
 import time
@@ -60,6 +61,21 @@ def test_what_was_packed_in_a_hurry_is_made_smaller_and_stays_the_page(store):
     assert (slow.folder / "index.html.br").stat().st_size < size
 
 
+def test_a_full_disk_leaves_it_packed_in_a_hurry(store, monkeypatch):
+    body = " ".join(str(number * number) for number in range(4000)).encode()
+    store.point(PATH, store.write(PATH, body, quick=True))
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as without_room:
+        without_room.setattr("amurinfo.delivery.snapshots.store.os.fsync", full)
+        assert store.tighten(5) == 0
+    assert not list((store.root / "waiting").iterdir())
+    assert read(store, PATH) == {body}
+    assert store.tighten(5) == 1, "when there is room again"
+
+
 def test_the_same_bytes_are_no_change_and_keep_their_date(store):
     first = store.write(PATH, b"same")
     assert store.point(PATH, first) is True
@@ -95,6 +111,27 @@ def test_only_what_nobody_reads_any_longer_is_swept(store):
     assert store.sweep() == 0
     assert store.sweep(now=time.time() + GRACE + 1) == 1
     assert read(store, PATH) == {b"new"}
+
+
+def test_what_a_crash_left_is_swept_files_too(store):
+    waiting = store.root / "waiting"
+    (waiting / "folder").mkdir(parents=True)
+    (waiting / "folder" / "index.html").write_text("half")
+    (waiting / "key.br.1").write_text("half")
+    assert store.sweep() == 0
+    assert store.sweep(now=time.time() + GRACE + 1) == 2
+    assert not list(waiting.iterdir())
+
+
+def test_what_is_used_again_is_not_swept_before_it_stands(store):
+    old = store.write(PATH, b"old")
+    put(store, PATH, b"new")
+    long_ago = time.time() - 2 * GRACE
+    os.utime(old.folder, (long_ago, long_ago))
+    again = store.write(PATH, b"old")
+    assert store.sweep() == 0
+    store.point(PATH, again)
+    assert read(store, PATH) == {b"old"}
 
 
 @pytest.mark.parametrize("path", [
