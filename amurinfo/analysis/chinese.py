@@ -42,14 +42,11 @@ class Segmenter:
         for word, start, end in self._jieba.tokenize(text, hmm=False):
             yield start, end, word
             if everything and end - start > 1:
-                if end - start > 2:
-                    for size in (2, 3):
-                        if size < end - start:
-                            for at in range(start, end - size + 1):
-                                part = text[at:at + size]
-                                if self._jieba.has_word(part):
-                                    yield at, at + size, part
                 for at in range(start, end):
+                    for behind in range(at + 2, end + 1):
+                        part = text[at:behind]
+                        if part != word and self._jieba.has_word(part):
+                            yield at, behind, part
                     yield at, at + 1, text[at]
 
 

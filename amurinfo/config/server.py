@@ -86,9 +86,12 @@ def _load() -> None:
     from django.urls import get_resolver
 
     from amurinfo.search import results
+    from amurinfo.search.engines import Unreachable
 
     _patterns = get_resolver().url_patterns  # with all views
-    results.load()
+    with contextlib.suppress(Unreachable):
+        # Readers are told so; everything else is served without it.
+        results.load()
     gc.collect()
     gc.freeze()
 

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, Q
 
 from amurinfo.analysis import VERSION, Lexicon, analyse
+from amurinfo.analysis.folding import script
+from amurinfo.analysis.glossary import forms
 from amurinfo.languages import BY_CODE, CODES
 from amurinfo.media import pdf, words
 
@@ -28,14 +30,19 @@ from .sources import Source, files, pages, records
 from .suggestions import remember
 
 #: Changes when the same page would be made into other documents.
-_VERSION = f"{VERSION}.4.{pdf.VERSION}"
+_VERSION = f"{VERSION}.5.{pdf.VERSION}"
 #: Of the tables of an engine; those that an older program made cannot be read.
 _TABLES = "t2"
 _BATCH = 25
 #: Documents of a build in one transaction.
 _BUILT = 200
-#: A change that failed this often waits for the next rebuild.
+#: A change that failed this often, with others that came after it, waits for the next start.
 _TRIES = 5
+#: If more cannot be indexed it is not they that are wrong, and the index of before is better.
+_FAILED = 20
+
+#: Nothing can be indexed then, so nothing is left out for it.
+_BROKEN = OSError, OperationalError, InterfaceError
 
 logger = logging.getLogger(__name__)
 
@@ -124,9 +131,10 @@ def follow() -> None:
 
 def drain(progress: Callable[[int, int], None] | None = None) -> int:
     """Work off all changes; how many there were."""
-    done = 0
+    done, failed = 0, set()
     while True:
-        waiting = Pending.objects.filter(failures__lt=_TRIES).order_by("pk")
+        # What failed is tried again after the next change: its reason may have passed by then.
+        waiting = Pending.objects.filter(failures__lt=_TRIES).exclude(pk__in=failed).order_by("pk")
         batch = list(waiting[:_BATCH])
         if not batch:
             return done
@@ -143,8 +151,8 @@ def drain(progress: Callable[[int, int], None] | None = None) -> int:
                     _follow([one])
                 except Exception:
                     logger.exception("not indexed: %s", one)
-                    one.failures += 1
-                    one.save(update_fields=["failures"])
+                    failed.add(one.pk)
+                    Pending.objects.filter(pk=one.pk).update(failures=F("failures") + 1)
         done += len(batch)
         if progress:
             progress(done, done + waiting.count())
@@ -167,6 +175,8 @@ def _follow(batch: list[Pending]) -> None:
             for key in _mentioning(generation, renamed.values(), known) - items:
                 if not Pending.objects.filter(what="document", key=key).exists():
                     Pending.objects.create(what="document", key=key)
+        if now.former:
+            _forget(now, items)
 
 
 def _items(batch: list[Pending]) -> set[str]:
@@ -180,9 +190,11 @@ def _items(batch: list[Pending]) -> set[str]:
                 found |= {key for key in inventory() if key.startswith(f"{one.key}:")}
             case "below":
                 found |= {f"page:{pk}" for pk in pages.below(int(one.key))}
-                found |= {key for key in inventory() if not key.startswith("page:")}
+                kinds = pages.kinds_below(int(one.key))
+                found |= {key for key in inventory() if key.partition(":")[0] in kinds}
             case "shelf":
                 found |= {f"file:{pk}" for pk in files.in_collection(int(one.key))}
+    found |= pages.naming({one.key for one in batch if one.what == "document"})
     entries = [key.removeprefix("agreement:") for key in found if key.startswith("agreement:")]
     return found | {f"file:{pk}" for pk in files.of_agreements(entries)}
 
@@ -211,11 +223,7 @@ def _write(generation: int, keys: Iterable[str], known: Names) -> dict[str, Sour
         *records.sources([pair for pair in named if pair[0] not in ("page", "file")]),
         *files.sources(papers),
     ]
-    there = {
-        (one.key, one.language): one
-        for one in Document.objects.filter(
-            Q(key__in=keys) | Q(thing__in=[f"file:{pk}" for pk in papers]), generation=generation)
-    }
+    there = {(one.key, one.language): one for one in _documents(generation, keys)}
     renamed: dict[str, Source] = {}
     fresh: list[tuple[Document, Source]] = []
     entries: list[Entry] = []
@@ -249,6 +257,27 @@ def _write(generation: int, keys: Iterable[str], known: Names) -> dict[str, Sour
     store.delete(gone)
     Document.objects.filter(pk__in=gone).delete()
     return renamed
+
+
+def _forget(now: State, keys: Iterable[str]) -> None:
+    """The former index does not follow changes, but loses what the one of today has no more."""
+    there = set(_documents(now.generation, keys).values_list("key", "language"))
+    gone = [pk for pk, *where in _documents(now.former, keys).values_list("pk", "key", "language")
+            if tuple(where) not in there]
+    Document.objects.filter(pk__in=gone).delete()
+    # What another kind of engine made is left to it; no text stands there.
+    if gone and now.former_with.startswith(f"{_TABLES}.") and (
+        now.former_with.endswith(".opensearch") == bool(settings.OPENSEARCH_URL)
+    ):
+        engine(now.former).delete(gone)
+
+
+def _documents(generation: int, keys: Iterable[str]):
+    """What is indexed under these keys, with the pages of files."""
+    keys = set(keys)
+    return Document.objects.filter(
+        Q(key__in=keys) | Q(thing__in=[key for key in keys if key.startswith("file:")]),
+        generation=generation)
 
 
 def entry(source: Source, lexicon: Lexicon) -> Entry:
@@ -285,11 +314,8 @@ def _mentioning(generation: int, renamed: Iterable[Source], known: Names) -> set
     for source in renamed:
         kind, slug = source.key.split(":", 1)
         for language in CODES:
-            asked = [
-                tuple(Word(token.keys)
-                      for token in analyse(label.text, language, known.lexicon, mode="query"))
-                for label in source.labels
-            ]
+            asked = [_words_of(form, language, known.lexicon)
+                     for form in {form for label in source.labels for form in forms(label.text)}]
             everywhere = language, texts.in_files(language)
             for where in everywhere:
                 ids |= store.ids(where, [texts.concept_key(f"{kind}/{slug}")])
@@ -300,6 +326,16 @@ def _mentioning(generation: int, renamed: Iterable[Source], known: Names) -> set
     return {key.partition("#")[0]
             for key in Document.objects.filter(pk__in=ids, generation=generation)
             .values_list("key", flat=True)}
+
+
+def _words_of(name: str, language: str, lexicon: Lexicon) -> tuple[Word, ...]:
+    """What a text with the name holds. Of Chinese each character: a text that was cut before there
+    was such a name has no word like it."""
+    return tuple(
+        Word(keys)
+        for token in analyse(name, language, lexicon, mode="query")
+        for keys in (map(tuple, token.keys[0]) if script(token.keys[0]) == "han" else [token.keys])
+    )
 
 
 def _digest(value) -> str:
@@ -337,12 +373,18 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
         now.save()
         engine(now.building).create()
     generation, keys = now.building, inventory()
-    done = 0
+    done = failed = 0
     for some in _portions(keys):
-        with transaction.atomic():
-            # Locked and read anew: a change is either in what is read here, or comes after it.
-            _locked()
-            _write(generation, some, names())
+        try:
+            _build(generation, some)
+        except _BROKEN:
+            raise
+        except Exception:
+            # One of them cannot be indexed; the others shall not wait for it.
+            for key in some:
+                failed += _is_left_out(generation, key)
+            if failed > _FAILED:
+                raise
         done += len(some)
         if progress:
             progress(done, len(keys))
@@ -353,6 +395,26 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> None:
         now.generation, now.made_with = generation, made_with()
         now.building, now.building_with = 0, ""
         now.save()
+
+
+def _build(generation: int, keys: list[str]) -> None:
+    with transaction.atomic():
+        # Locked and read anew: a change is either in what is read here, or comes after it.
+        _locked()
+        _write(generation, keys, names())
+
+
+def _is_left_out(generation: int, key: str) -> bool:
+    """Whether it cannot be indexed; then it is noted as a change that waits."""
+    try:
+        _build(generation, [key])
+    except _BROKEN:
+        raise
+    except Exception:
+        logger.exception("left out of the index: %s", key)
+        Pending.objects.create(what="document", key=key)
+        return True
+    return False
 
 
 def _portions(keys: list[str]) -> Iterator[list[str]]:
@@ -377,6 +439,8 @@ def update(progress: Callable[[int, int], None] | None = None) -> None:
         rebuild(progress)
     else:
         _give_up_others()
+    # Whatever they failed for may have been mended.
+    Pending.objects.exclude(failures=0).update(failures=0)
     drain()
 
 

@@ -59,6 +59,7 @@ def _lexicon(rows, latin) -> Lexicon:
     labels, broader = glossary(_glossary_file())
     labels += [Label(f"species/{slug}", "la", text, "scientific") for slug, text in latin if text]
     for kind, slug, language, text, status in rows:
+        rest = status if status == Name.Status.FORBIDDEN else "allowed"
         for at, form in enumerate(forms(text)):
-            labels.append(Label(f"{kind}/{slug}", language, form, "allowed" if at else status))
+            labels.append(Label(f"{kind}/{slug}", language, form, rest if at else status))
     return Lexicon(labels, broader)

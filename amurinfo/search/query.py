@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from amurinfo.analysis import Lexicon, analyse
+from amurinfo.analysis.folding import script
 
 #: Longer is no question; the rest is left out.
 LONGEST = 200
@@ -30,13 +31,21 @@ def read(text: str) -> Typed:
 
 
 def holds(text: str, phrases: Iterable[str], code: str, lexicon: Lexicon) -> bool:
-    """Whether the words of each phrase stand in a text one after another."""
-    there = [set(t.keys) for t in analyse(text, code, lexicon, mode="query")]
+    """Whether the words of each phrase stand in a text one after another; of Chinese the
+    characters, as it is never certain where a word ends."""
+    there = [set(keys) for keys in _steps(text, code, lexicon)]
     for phrase in phrases:
-        wanted = [t.keys for t in analyse(phrase, code, lexicon, mode="query")]
+        wanted = _steps(phrase, code, lexicon)
         if not any(
             all(not other.isdisjoint(one) for one, other in zip(wanted, there[at:], strict=False))
             for at in range(len(there) - len(wanted) + 1)
         ):
             return False
     return True
+
+
+def _steps(text: str, code: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
+    steps = []
+    for token in analyse(text, code, lexicon, mode="query"):
+        steps += map(tuple, token.keys[0]) if script(token.keys[0]) == "han" else [token.keys]
+    return steps

@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.signals import post_page_move
 
 from amurinfo.facts.signals import record_changing
 from amurinfo.media.models import CentreDocument
@@ -20,24 +21,30 @@ _DRAFT = {"latest_revision", "latest_revision_id", "draft_title", "has_unpublish
 @receiver(record_changing, dispatch_uid="search-record")
 def record(sender, records, **kwargs) -> None:
     for kind, slug in records:
-        if kind == "figure":
-            # A figure stands on the page of its subject, which is announced beside it.
-            continue
         announce("document", f"{kind}:{slug}")
 
 
 @receiver([post_save, post_delete], dispatch_uid="search-page")
 def page(sender, instance, **kwargs) -> None:
-    if not isinstance(instance, CentrePage) or kwargs.get("raw"):
+    # Wagtail takes back what has expired as a plain Page, which knows what it is.
+    model = instance.specific_class if isinstance(instance, Page) else None
+    if model is None or not issubclass(model, CentrePage) or kwargs.get("raw"):
         return
     if kwargs.get("update_fields") and set(kwargs["update_fields"]) <= _DRAFT:
         return
-    if isinstance(instance, RecordPage):
-        announce("document", f"{instance.record_kind}:{instance.slug}")
+    if issubclass(model, RecordPage):
+        announce("document", f"{model.record_kind}:{instance.slug}")
         return
     announce("document", f"page:{instance.pk}")
-    if isinstance(instance, RecordIndexPage):
-        announce("kind", instance.record_kind)
+    if issubclass(model, RecordIndexPage):
+        announce("kind", model.record_kind)
+
+
+@receiver(post_page_move, dispatch_uid="search-move")
+def moved_page(sender, instance, parent_page_before, parent_page_after, **kwargs) -> None:
+    """Below a closed page it is closed, with all that stands below it."""
+    if parent_page_before.pk != parent_page_after.pk:
+        announce("below", str(instance.pk))
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="search-privacy")

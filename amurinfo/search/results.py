@@ -1,12 +1,13 @@
 """A search as a reader sees it: own language first, each thing once, with the words in place."""
 
+import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.db import models
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,14 +20,13 @@ from amurinfo.languages import BY_CODE, OF_COUNTRY, tag
 from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.shell import Link
 
-from . import index, query
+from . import index, query, still, suggestions
 from .engines import Hit, Hits
 from .engines.base import FILE
 from .meaning import Understanding, answers, merged
 from .models import Document, State
 from .names import names
-from .sources import KINDS, files, pages
-from .suggestions import suggest
+from .sources import KINDS
 
 PAGE = 10
 #: Where fewer documents than this have all words, those with some of them follow.
@@ -95,17 +95,39 @@ class Found:
     down: bool = False
 
 
-_readers: dict[tuple[int, str], Understanding] = {}
+@dataclass
+class _Reader:
+    """``newest``: what was indexed last when the words were read, at ``looked`` (seconds)."""
+
+    understanding: Understanding
+    newest: int
+    looked: float
+
+
+_readers: dict[tuple[int, str], _Reader] = {}
+#: Requests are answered by several threads.
+_lock = threading.Lock()
+#: Seconds after which words of texts that were indexed meanwhile are read.
+_RENEWED = 60
 
 
 def _reading(now: State) -> Understanding:
     """Kept while the same index and the same names answer."""
     key = now.generation, now.lexicon
-    if key not in _readers:
-        made = Understanding(names(now.lexicon).lexicon, index.engine(now.generation))
-        _readers.clear()
-        _readers[key] = made
-    return _readers[key]
+    with _lock:
+        reader = _readers.get(key)
+        if reader is None:
+            newest = suggestions.newest()
+            made = Understanding(names(now.lexicon).lexicon, index.engine(now.generation))
+            reader = _Reader(made, newest, time.monotonic())
+            _readers.clear()
+            _readers[key] = reader
+        elif time.monotonic() - reader.looked > _RENEWED:
+            reader.looked, newest = time.monotonic(), suggestions.newest()
+            if newest != reader.newest:
+                reader.understanding.read_words()
+                reader.newest = newest
+    return reader.understanding
 
 
 def load() -> None:
@@ -132,7 +154,8 @@ def search(
     if not now.generation:
         return found
     reading = _reading(now)
-    meant = reading.read(typed.text, language, correct=not exactly and not typed.phrases)
+    meant = reading.read(typed.text, language, correct=not exactly and not typed.phrases,
+                         literal=bool(typed.phrases))
     answered = answers(meant, reading.engine, _MOST, chosen, language, _MOST_OTHERS)
     if typed.phrases:
         answered = {code: _with_phrases(hits, typed.phrases, code, reading.lexicon)
@@ -243,7 +266,7 @@ def _near(generation: int, language: str, text: str, shower) -> list[Item]:
     near: dict[int, None] = {}
     for word in text.split()[:6]:
         for length in (6, 5, 4, 3):
-            documents = suggest(generation, language, word[:length])
+            documents = suggestions.suggest(generation, language, word[:length])
             if documents:
                 near |= dict.fromkeys(one.pk for one in documents[:4])
                 break
@@ -262,11 +285,7 @@ class _Shower:
         found = Document.objects.in_bulk(
             [leaf for number in wanted for leaf in (number, *self._leaves.get(number, ())[:9])])
         documents = [found[number] for number in wanted if number in found]
-        # Asked again: what was taken back a moment ago is not shown.
-        live = _those(pages.published(), documents, "page:")
-        papers = _those(
-            files.published().select_related("agreement").prefetch_related("agreement__name_set"),
-            documents, "file:")
+        live, papers = still.pages_of(documents), still.files_of(documents)
         shown = []
         for document in documents:
             if document.kind == "file":
@@ -333,13 +352,6 @@ class _Shower:
         return highlight(
             text, language, self._meant.keys(language), self._lexicon, self._meant.concepts
         )
-
-
-def _those(published, documents: list[Document], kind: str) -> dict[str, models.Model]:
-    """Of pages or files (``kind``): ``page:12`` -> what is published of it, in one query."""
-    numbers = {int(one.thing[5:] if kind == FILE else one.key[5:])
-               for one in documents if one.key.startswith(kind)}
-    return {f"{kind}{one.pk}": one for one in published.filter(pk__in=numbers)} if numbers else {}
 
 
 def _marked(text: str, marks: list[tuple[int, int]]) -> SafeString:

@@ -4,12 +4,13 @@ from functools import lru_cache
 
 from django.db.models import F
 
-from amurinfo.analysis.folding import WORD, fold, script
+from amurinfo.analysis.folding import OLD_LETTERS, WORD, fold, script
 from amurinfo.analysis.romanise import romanised
 from amurinfo.languages import CODES
 
 from .models import Document, Suggestion
 from .sources import Source
+from .still import published
 
 _LIMIT = 8
 #: Records before pages: their names are what people type.
@@ -28,6 +29,11 @@ def remember(generation: int, documents: list[tuple[Document, Source]]) -> None:
                 start=start, head=_head(start), weight=weight * 2 + first,
             ))
     Suggestion.objects.bulk_create(rows, batch_size=1000)
+
+
+def newest() -> int:
+    """Another number whenever a document was indexed anew."""
+    return Suggestion.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def beginnings(source: Source) -> dict[str, bool]:
@@ -54,8 +60,10 @@ def _of_label(text: str, language: str) -> tuple[tuple[str, bool], ...]:
 
 
 def folded(text: str) -> str:
-    """Words in small letters without accents, one space between them; ё as е, as it is typed."""
-    return " ".join(fold(match[0]) for match in WORD.finditer(text)).replace("ё", "е")
+    """Words in small letters without accents, one space between them; ё as е, and ө and ү for old
+    letters, as it is typed."""
+    return " ".join(fold(match[0]) for match in WORD.finditer(text)).replace(
+        "ё", "е").translate(OLD_LETTERS)
 
 
 def _head(start: str) -> str:
@@ -75,4 +83,4 @@ def suggest(generation: int, language: str, typed: str) -> list[Document]:
     for number in rows.order_by(F("weight").desc()).values_list("document_id", flat=True)[:60]:
         found[number] = None
     documents = Document.objects.in_bulk(list(found)[:_LIMIT])
-    return [documents[number] for number in list(found)[:_LIMIT] if number in documents]
+    return published([documents[number] for number in list(found)[:_LIMIT] if number in documents])

@@ -121,7 +121,6 @@ def description(request) -> HttpResponse:
         {
             "language": BY_CODE[get_language()],
             "search": f"{base}{reverse('search')}?q={{searchTerms}}",
-            "suggest": f"{base}{reverse('search-suggestions')}?q={{searchTerms}}",
         },
         content_type="application/opensearchdescription+xml; charset=utf-8",
     )

@@ -76,6 +76,17 @@ def test_two_words_two_keys(language, apart):
     assert not keys(apart[0], language) & keys(apart[1], language)
 
 
+def test_words_of_any_length_are_found_inside_of_a_name():
+    from amurinfo.analysis import Label, Lexicon
+
+    name = "扎龙国家级自然保护区"
+    lexicon = Lexicon([Label("area/zhalong", "zh-hans", name)])
+    tokens = analyse(name, "zh-hans", lexicon)
+    assert {name, "自然保护区", "国家", "区"} <= {key for token in tokens for key in token.keys}
+    assert [token.start for token in tokens] == sorted(token.start for token in tokens)
+    assert all(name[token.start:token.end] == token.keys[0] for token in tokens)
+
+
 def test_places_are_those_of_the_text_as_it_was_given():
     text = unicodedata.normalize("NFD", "Ёлка и й — йод")
     words = [text[t.start:t.end] for t in analyse(text, "ru")]

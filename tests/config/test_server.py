@@ -8,6 +8,7 @@ from django.db import connections
 
 from amurinfo.config import server
 from amurinfo.search import results
+from amurinfo.search.engines import Unreachable
 
 
 def test_workers_inherit_no_connection(monkeypatch, capsys):
@@ -31,3 +32,12 @@ def test_workers_inherit_no_connection(monkeypatch, capsys):
     server.serve("127.0.0.1", 8000)
     # What is loaded before the fork lies in memory once.
     assert order == ["loaded", "frozen", "closed", "forked"]
+
+
+def test_without_the_server_of_its_search_a_site_starts(monkeypatch):
+    def load():
+        raise Unreachable("nobody there")
+
+    monkeypatch.setattr(results, "load", load)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    server._load()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amurinfo.analysis import Label
 from amurinfo.analysis.glossary import GlossaryError, forms, glossary
 from amurinfo.config.paths import CONTENT
 from amurinfo.languages import CODES
@@ -79,6 +80,34 @@ def test_a_name_alone_leads_to_its_own_page(names, django_db_blocker, text, firs
         understood = Understanding(names, engine).read(text, "zh-hans")
         best = merged(answers(understood, engine, 10), "zh-hans")
     assert pages[best[0][1].id][0] == first
+
+
+@pytest.mark.parametrize(("language", "text", "said"), [
+    ("ru", "manchurskiy lev", "Амурский тигр"),  # by its sound
+    ("ru", "тигроллев", "Амурский тигр"),  # by a slip
+    ("zh-hans", "百兽太王", "东北虎"),
+])
+def test_a_forbidden_name_is_understood_and_not_repeated(
+    django_db_blocker, language, text, said
+):
+    wrong = [Label("species/amur-tiger", code, name, "forbidden") for code, name in (
+        ("ru", "Маньчжурский лев"), ("ru", "Манчурский лев"), ("ru", "Тигролев"),
+        ("zh-hans", "百兽大王"))]
+    names = lexicon(GLOSSARY, CONTENT / "facts", wrong)
+    with django_db_blocker.unblock(), throwaway("sqlite://:memory:") as engine:
+        understood = Understanding(names, engine).read(text, language)
+    assert "species/amur-tiger" in understood.concepts
+    assert understood.shown_for == said
+
+
+def test_chinese_in_quotes_is_looked_for_wherever_texts_are_cut(names, django_db_blocker):
+    """The second text is cut into 研究 and 生命."""
+    with django_db_blocker.unblock(), throwaway("sqlite://:memory:") as engine:
+        engine.put(entry(at, "zh-hans", "报告", body, names)
+                   for at, body in enumerate(["研究生来了。", "研究生命的起源。"]))
+        understood = Understanding(names, engine).read("研究生", "zh-hans", literal=True)
+        hits = answers(understood, engine, 10)["zh-hans"].hits
+    assert {hit.id for hit in hits if hit.complete} == {0, 1}
 
 
 def test_what_was_put_right_is_said_and_can_be_refused(understanding, django_db_blocker):

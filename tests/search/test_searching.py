@@ -14,6 +14,7 @@ from amurinfo.facts.models import Name, PrecisePlace, Species
 from amurinfo.languages import CODES
 from amurinfo.search import index, query, results
 from amurinfo.search.models import Document, Pending, State
+from amurinfo.search.names import names
 from tests.properties import few
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,30 @@ def test_of_very_much_text_only_the_best_is_read_for_a_phrase(monkeypatch):
     assert len(query.read('"тигр" ' * 20).phrases) == 8
 
 
+@pytest.mark.parametrize(("language", "text", "there", "not_there"), [
+    ("ru", "В пойме Онона гнездятся журавли.", ["поймы онона", "Гнездится журавль"],
+     ["Онон пойма"]),
+    ("en", "Cranes nest in the Onon’s floodplain.", ["crane nests", "ONON floodplains"],
+     ["floodplain Onon"]),
+    ("mn", "Тогоруу Онон голын татамд үүрлэдэг.", ["Онон гол", "голд татам"], ["татам гол"]),
+    # Longer words than these are cut out of the text; traditional characters are the same ones.
+    ("zh-hans", "中国东北虎豹国家公园的面积。", ["东北虎", "北虎豹", "國家公園"],
+     ["东北豹", "公园国家"]),
+])
+def test_words_in_quotes_stand_one_after_another(language, text, there, not_there):
+    lexicon = names().lexicon
+    for phrase in there:
+        assert query.holds(text, [phrase], language, lexicon), phrase
+    for phrase in not_there:
+        assert not query.holds(text, [phrase], language, lexicon), phrase
+
+
+def test_chinese_in_quotes_is_found_inside_of_longer_words():
+    address = 'href="/zh-hans/protected-areas/northeast-tiger-leopard-np/"'
+    assert address in ask("zh-hans", q='"东北虎豹国家"')
+    assert address in ask("zh-hans", q='"东北虎豹" "国家公园"')
+
+
 def test_a_word_typed_on_the_wrong_layout():
     assert "тигр" in ask("ru", q="nbuh").split('class="notice"')[1][:200]
 
@@ -122,6 +147,15 @@ def test_a_browser_can_add_the_search():
     assert 'rel="search"' in home
     answer = Client().get("/mn/search/description.xml").content.decode()
     assert "/mn/search/?q={searchTerms}" in answer
+
+
+def test_old_letters_are_those_of_today_in_suggestions():
+    def suggested(text):
+        return Client().get("/mn/search/suggestions/", {"q": text}).json()["suggestions"]
+
+    assert suggested("өмнөд") or suggested("мөнгөн") or suggested("хөх")
+    for old, new in (("хєх", "хөх"), ("їхэр", "үхэр"), ("мєнгєн", "мөнгөн")):
+        assert suggested(old) == suggested(new)
 
 
 hostile = st.one_of(

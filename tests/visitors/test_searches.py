@@ -139,3 +139,18 @@ def test_only_those_who_keep_an_edition_set_aside_what_its_readers_searched_for(
         stranger.post(reverse("visits_take_back", args=[row.pk]))
     assert models.SetAside.objects.filter(pk=row.pk).exists()
     assert listed(other)  # in the Russian edition it was not set aside
+
+
+def test_what_is_found_by_now_takes_no_place_from_what_is_not(
+    in_vain, log_in, office_user, monkeypatch
+):
+    """Of as many as are listed at most, the first one finds something."""
+    from amurinfo.visitors.admin import searches
+
+    monkeypatch.setattr(searches, "MOST", 1)
+    monkeypatch.setattr(searches, "own", lambda user: ["mn", "ru"])
+    monkeypatch.setattr(searches, "search", lambda language, *_: type(
+        "Found", (), {"total": int(language == "mn"), "elsewhere": []}))
+    page = log_in(office_user("vladivostok")).get(reverse("visits_searches")).content.decode()
+    assert page.count(f">{WORDS}</a>") == 1
+    assert "/ru/search/" in page

@@ -121,7 +121,7 @@ class SqlEngine:
         with transaction.atomic(self.alias), self._cursor() as cursor:
             for table in self._names.values():
                 cursor.execute(f"DROP TABLE IF EXISTS {table}")
-        self._facets.clear()
+        self._facets = {}
 
     def put(self, entries: Iterable[Entry]) -> None:
         for batch in batches(entries):
@@ -343,12 +343,15 @@ class SqlEngine:
         return cursor.fetchone() or (0, 0)
 
     def _all_facets(self, cursor) -> dict[int, frozenset[str]]:
-        """id -> set. Sets are only ever added, so what was read once holds."""
+        """id -> set. Sets are only ever added, so what was read once holds. Other threads may
+        be going through what is there, so it is not added to."""
         cursor.execute(
             self._sql("SELECT id, text FROM {facets} WHERE id > %s"), [max(self._facets, default=0)]
         )
-        for number, text in cursor.fetchall():
-            self._facets[number] = frozenset(text.split("\n")) if text else frozenset()
+        fresh = {number: frozenset(text.split("\n")) if text else frozenset()
+                 for number, text in cursor.fetchall()}
+        if fresh:
+            self._facets = self._facets | fresh
         return self._facets
 
     # ---- small things ---------------------------------------------------------------------

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
-from amurinfo.analysis import Lexicon, Span, Token, analyse
+from amurinfo.analysis import Label, Lexicon, Span, Token, analyse
 from amurinfo.analysis.chinese import simplify
 from amurinfo.analysis.folding import fold, script
 from amurinfo.analysis.guess import languages
@@ -23,7 +23,7 @@ from amurinfo.languages import CODES
 from ..engines.base import MAX_WORDS, Asked, Concept, Engine, Hit, Hits, Query, Ranking, Word
 from .stopwords import is_stop
 from .texts import concept_key, in_files, subject_key
-from .words import Vocabulary, loose
+from .words import Vocabulary, loose, spellings, spelt
 
 #: What is broader than what was asked for helps to fill a list, and never makes it complete.
 BROADER = 0.25
@@ -38,6 +38,8 @@ OWN, COMPLETE = 1.1, 1.8
 RANKING = Ranking(b=0.4, title=6.0)
 #: Pages of files that are looked at; of one file several.
 _PAGES = 200
+#: Kind of a label that is understood and never said.
+FORBIDDEN = "forbidden"
 #: Names that sound shorter than this are no names of one thing only.
 _SHORTEST_SOUND = 4
 
@@ -93,13 +95,25 @@ class Understanding:
 
     def __init__(self, lexicon: Lexicon, engine: Engine):
         self.lexicon, self.engine = lexicon, engine
-        self.vocabulary = Vocabulary(engine.words(), (label.text for label in lexicon.labels))
+        # A name that is only found comes last, where another is written like it.
+        self._labels = sorted(lexicon.labels, key=lambda label: label.kind == FORBIDDEN)
+        self.read_words()
 
-    def read(self, text: str, language: str, correct: bool = True) -> Understood:
+    def read_words(self) -> None:
+        """Anew, after texts were indexed. A name of several words that nobody shall use teaches
+        none of them."""
+        self.vocabulary = Vocabulary(self.engine.words(), (
+            label.text for label in self._labels
+            if label.kind != FORBIDDEN or len(list(spellings([label.text]))) == 1))
+
+    def read(
+        self, text: str, language: str, correct: bool = True, literal: bool = False
+    ) -> Understood:
         """``language``: of the reader. ``correct``: whether words that no text holds may be
-        taken for others."""
+        taken for others. ``literal``: Chinese is looked for by its characters, wherever texts
+        are cut."""
         possible = languages(text, language)
-        places = self._places(text, possible[0])
+        places = self._places(text, possible[0], literal)
         meant = self._named(text, possible, places)
         changes: list[Change] = []
         if correct:
@@ -120,15 +134,40 @@ class Understanding:
             text, queries, tuple(named), sorted(changes, key=lambda change: change.start)
         )
 
+    def _said(self, label: Label) -> str:
+        """What a reader is told that she was taken to mean: a name that is forbidden is
+        understood, and not repeated. Empty if there is no other."""
+        if label.kind != FORBIDDEN:
+            return label.text
+        return next((text for code in (label.language, *CODES, "la")
+                     if (text := self._preferred.get((label.concept, code)))), "")
+
+    @cached_property
+    def _preferred(self) -> dict[tuple[str, str], str]:
+        return {(label.concept, label.language): label.text for label in self.lexicon.labels
+                if label.kind in ("preferred", "scientific")}
+
+    @cached_property
+    def _instead(self) -> dict[str, str]:
+        """Words that are forbidden as names, and no others -> what is said instead."""
+        found: dict[str, str] = {}
+        for label in self._labels:
+            words = list(spellings([label.text]))
+            if label.kind != FORBIDDEN:
+                found |= dict.fromkeys(words, "")
+            elif len(words) == 1 and words[0] not in found:
+                found[words[0]] = self._said(label)
+        return {word: said for word, said in found.items() if said}
+
     # ---- words ----------------------------------------------------------------------------
 
-    def _places(self, text: str, language: str) -> list[_Place]:
+    def _places(self, text: str, language: str, literal: bool) -> list[_Place]:
         found = []
         for token in analyse(text, language, self.lexicon, mode="query")[:MAX_WORDS]:
             word = fold(text[token.start:token.end])
             if script(word) == "han":
                 word = simplify(word)
-                if len(word) > 1 and not self._stands({"zh-hans": [word]}):
+                if len(word) > 1 and (literal or not self._stands({"zh-hans": [word]})):
                     # Texts that cut it otherwise hold its characters.
                     found += [_Place(Token(token.start + at, token.start + at + 1, (one,)), one)
                               for at, one in enumerate(word)]
@@ -180,8 +219,9 @@ class Understanding:
     def _sounds(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Loose key of a name in Latin letters -> (the name, its concepts)."""
         found: dict[str, tuple[str, dict[str, None]]] = {}
-        for label in self.lexicon.labels:
-            if label.language == "zh-hans" and len(label.text) < 2:
+        for label in self._labels:
+            said = self._said(label)
+            if not said or label.language == "zh-hans" and len(label.text) < 2:
                 continue
             latin = [label.text] if label.language in ("en", "la") else romanised(
                 label.text.casefold(), label.language
@@ -189,7 +229,7 @@ class Understanding:
             for one in latin:
                 key = loose(one)
                 if len(key) >= _SHORTEST_SOUND:
-                    found.setdefault(key, (label.text, {}))[1][label.concept] = None
+                    found.setdefault(key, (said, {}))[1][label.concept] = None
         return {key: (text, tuple(concepts)) for key, (text, concepts) in found.items()}
 
     def _sounding(self, places: list[_Place], changes: list[Change]):
@@ -222,7 +262,7 @@ class Understanding:
             return
         for first in runs:
             start = places[first].token.start
-            for name, concepts in self._han_names.items():
+            for name, (said, concepts) in self._han_names.items():
                 piece = simplify(text[start:start + len(name)])
                 if len(piece) != len(name) or piece == name:
                     continue
@@ -235,21 +275,25 @@ class Understanding:
                 if wrong == 1 and length == len(name) and not all(
                     self._held(places[at].word) and len(places[at].word) > 1 for at in covers
                 ):
-                    changes.append(Change(start, start + len(name), piece, name))
+                    changes.append(Change(start, start + len(name), piece, said))
                     for at in covers:
                         places[at].covered = True
                     yield concepts, covers
                     return
 
     @cached_property
-    def _han_names(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {}
-        for label in self.lexicon.labels:
+    def _han_names(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Name -> (what is said of it, its concepts)."""
+        found: dict[str, tuple[str, dict[str, None]]] = {}
+        for label in self._labels:
             if label.language == "zh-hans" and len(label.text) > 2 and all(
                 script(character) == "han" for character in label.text
-            ):
-                found.setdefault(simplify(label.text), {})[label.concept] = None
-        return {name: tuple(concepts) for name, concepts in found.items()}
+            ) and (said := self._said(label)):
+                name = simplify(label.text)
+                if label.kind != FORBIDDEN:
+                    said = name
+                found.setdefault(name, (said, {}))[1][label.concept] = None
+        return {name: (said, tuple(concepts)) for name, (said, concepts) in found.items()}
 
     # ---- what no text holds ------------------------------------------------------------------
 
@@ -259,7 +303,8 @@ class Understanding:
             place.variants = self._variants(place.word)
             if place.variants:
                 place.sure = False
-                changes.append(_change([place], place.variants[0]))
+                meant = place.variants[0]
+                changes.append(_change([place], self._instead.get(spelt(meant), meant)))
         if not any(place.variants for place in unknown):
             return
         # Once more for names, with what was meant in its place.

@@ -64,11 +64,13 @@ class Vocabulary:
         if not allowed(word):
             return []
         if self._grams is None:
-            self._grams = defaultdict(list)
+            # Given to other threads when it is whole.
+            grams = defaultdict(list)
             for known in self.words:
                 if len(known) > 2 and not known.isdigit():
                     for gram in trigrams(known):
-                        self._grams[gram].append(known)
+                        grams[gram].append(known)
+            self._grams = grams
         shared: Counter[str] = Counter()
         own = trigrams(word)
         for gram in own:
@@ -82,11 +84,12 @@ class Vocabulary:
     def sounding(self, latin: str) -> list[str]:
         """Cyrillic words that are written like this in Latin letters, the most frequent first."""
         if self._loose is None:
-            self._loose = defaultdict(list)
+            sounds = defaultdict(list)
             for known in self.words:
                 if len(known) > 2 and script(known) == "cyrillic":
                     keys = {loose(one) for language in ("ru", "mn")
                             for one in romanised(known, language)}
                     for key in keys:
-                        self._loose[key].append(known)
+                        sounds[key].append(known)
+            self._loose = sounds
         return sorted(self._loose.get(loose(latin), ()), key=lambda word: -self.words[word])[:6]

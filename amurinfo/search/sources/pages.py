@@ -1,20 +1,36 @@
 """Live pages of the editions. Words on a record belong to the record, not to these."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import override
 from wagtail.models import Locale, Page
 
+from amurinfo.facts.models import Figure
 from amurinfo.facts.prose import syntax
 from amurinfo.facts.prose.resolve import resolve
 from amurinfo.languages import CODES
-from amurinfo.pages.models import CentrePage, EventPage, NewsPage, RecordPage
+from amurinfo.pages.models import (
+    CentrePage,
+    EventPage,
+    NewsPage,
+    RecordIndexPage,
+    RecordPage,
+    WordsPage,
+)
 from amurinfo.pages.prose.show import facts_of
 
 from . import plain
 from .source import Label, Source
+
+#: Kind and slug of a fact in a body as it is stored, with quotes escaped.
+_FACT = re.compile(r'\bfact=\\?"([a-z-]+):(?:[a-z0-9-]+/)?([a-z0-9-]+)')
 
 
 def published():
@@ -110,9 +126,42 @@ def of_records(kind: str, slugs: Iterable[str]) -> dict[tuple[str, str], str]:
     return written
 
 
+def naming(keys: Iterable[str]) -> set[str]:
+    """Keys of published documents whose prose names one of these records or figures, or another
+    figure of the same thing (the latest), or counts records of their kind."""
+    named = [key.split(":", 1) for key in keys if not key.startswith(("page:", "file:"))]
+    if not named:
+        return set()
+    kinds, slugs = {kind for kind, _slug in named}, {slug for _kind, slug in named}
+    subjects = Figure.objects.filter(Q(slug__in=slugs) | Q(subject__slug__in=slugs))
+    slugs |= set(Figure.objects.filter(subject__in=subjects.values("subject"))
+                 .values_list("slug", flat=True))
+    found = set()
+    for model in apps.get_models():
+        if not issubclass(model, WordsPage):
+            continue
+        written = model.objects.live().annotate(written=Cast("body", TextField()))
+        for pk, own, body in written.filter(written__contains="fact=").values_list(
+                "pk", "slug", "written"):
+            if any(slug in (kinds if kind == "count" else slugs)
+                   for kind, slug in _FACT.findall(body)):
+                found.add(f"{model.record_kind}:{own}" if issubclass(model, RecordPage)
+                          else f"page:{pk}")
+    return found
+
+
 def below(number: int) -> list[int]:
     """The page and all that stand below it, published or not."""
     page = Page.objects.filter(pk=number).first()
     if page is None:
         return []
     return list(Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
+
+
+def kinds_below(number: int) -> set[str]:
+    """Kinds of records of which a list or words stand there."""
+    types = Page.objects.filter(pk__in=below(number)).order_by().values_list(
+        "content_type_id", flat=True).distinct()
+    models = (ContentType.objects.get_for_id(pk).model_class() for pk in types)
+    return {model.record_kind for model in models
+            if model and issubclass(model, RecordIndexPage | RecordPage)}

@@ -60,7 +60,9 @@ def searches(request) -> HttpResponse:
         people=Sum("visitors"), last=Max("end")).order_by("-people", "language", "key")
         if row[:2] not in hidden]
     where, shown = addresses(request), []
-    for language, text, people, last in rows[:MOST]:
+    for language, text, people, last in rows:
+        if len(shown) == MOST:
+            break
         # A search that does not answer finds nothing, so everything is listed then.
         with contextlib.suppress(Unreachable):
             found = search(language, text, where)

@@ -1,0 +1,210 @@
+"""What the index must hear of, and what it does when something fails."""
+
+import datetime
+import re
+from copy import copy
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from amurinfo.facts.models import Agreement, Figure, Name, Species
+from amurinfo.pages.models import ArticlePage, SectionPage, SpeciesPage
+from amurinfo.search import index, results
+from amurinfo.search.models import Document, Pending, State
+from amurinfo.search.sources import pages
+from tests.search.test_searching import ask, built  # noqa: F401 (a fixture)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_known():
+    """What a process has read of the index was rolled back with the test before."""
+    results._readers.clear()
+
+
+@pytest.fixture
+def follow(django_capture_on_commit_callbacks):
+    """The index follows what is done within."""
+
+    def context():
+        # The test's own transaction keeps what was called already, and would not call it again.
+        connection.run_on_commit.clear()
+        return django_capture_on_commit_callbacks(execute=True)
+
+    return context
+
+
+def page_of(slug: str, language: str = "ru"):
+    return Page.objects.live().get(slug=slug, locale__language_code=language).specific
+
+
+def texts(key: str, language: str) -> str:
+    return "\n".join(Document.objects.filter(
+        generation=index.state().generation, key=key, language=language)
+        .values_list("text", flat=True))
+
+
+def offered(language: str, text: str) -> list[str]:
+    answer = Client().get(f"/{language}/search/suggestions/", {"q": text})
+    return [one["text"] for one in answer.json()["suggestions"]]
+
+
+def test_what_has_expired_is_shown_no_more(follow):
+    rivers = page_of("rivers")
+    tiger = SpeciesPage.objects.live().get(slug="amur-tiger", locale__language_code="ru")
+    tiger.summary = "Зюзюблик полосатый."
+    with follow():
+        tiger.save_revision().publish()
+    assert "Зюзюблик" in texts("species:amur-tiger", "ru")
+    Page.objects.filter(pk__in=[rivers.pk, tiger.pk]).update(
+        expire_at=timezone.now() - datetime.timedelta(minutes=1))
+    with follow():
+        call_command("publish_scheduled")
+    assert "Зюзюблик" not in texts("species:amur-tiger", "ru")
+    assert texts("species:amur-tiger", "ru")
+    assert not Document.objects.filter(key=f"page:{rivers.pk}").exists()
+
+
+def test_what_is_moved_below_a_closed_page_is_closed(follow):
+    closed, ecoregion = page_of("about"), page_of("ecoregion")
+    # What other editions have, too, cannot be moved.
+    with follow():
+        PageViewRestriction.objects.create(page=closed, restriction_type="login")
+        section = ecoregion.add_child(instance=SectionPage(title="Зюзя", slug="one"))
+        section.add_child(instance=ArticlePage(title="Зюзюблик", slug="two"))
+    below = [f"page:{pk}" for pk in pages.below(section.pk)]
+    assert Document.objects.filter(key__in=below).count() == 2
+    with follow():
+        section.move(closed, pos="last-child")
+    assert not Document.objects.filter(
+        generation=index.state().generation, key__in=below).exists()
+
+
+def test_what_was_taken_back_a_moment_ago_is_not_offered():
+    rivers = page_of("rivers")
+    assert rivers.title in offered("ru", rivers.title)
+    Page.objects.filter(pk=rivers.pk).update(live=False)  # and the index does not know yet
+    assert rivers.title not in offered("ru", rivers.title)
+
+
+def test_a_new_chinese_name_finds_the_texts_that_had_it_before(follow):
+    page = page_of("rivers", "zh-hans")
+    page.summary = "这里讲的是虎踪雪原的故事。"
+    with follow():
+        page.save_revision().publish()
+    results._readers.clear()
+    address = page.get_url_parts()[2]
+    assert f'href="{address}"' in ask("zh-hans", q="虎踪雪原")
+    with follow():
+        Name.objects.create(record=Species.objects.get(slug="ussuri-moose"), language="zh-hans",
+                            text="虎踪雪原", status=Name.Status.ALLOWED)
+    assert f'href="{address}"' in ask("zh-hans", q="虎踪雪原")
+    assert not Pending.objects.exists()
+
+
+def test_a_corrected_figure_and_date_are_new_wherever_they_are_told(follow):
+    ecoregion = page_of("ecoregion")
+    old = Figure.objects.current().get(slug="amur-length")
+    assert str(int(old.low or old.high))[:1] in texts(f"page:{ecoregion.pk}", "ru")
+    new = copy(old)
+    new.pk, new._state.adding = None, True
+    new.low = new.high = 7777
+    with follow():
+        old.correct(new)
+    assert re.search(r"7\s?777", texts(f"page:{ecoregion.pk}", "ru"))
+    assert re.search(r"7\s?777", ask("ru", q="7777"))
+    record = Agreement.objects.get(slug="memorandum-amur-ussuri-2016")
+    record.date = "1987-03-02"
+    with follow():
+        record.save()
+    assert "1987" in texts("network:amur-ussuri-memorandum-2016", "ru")
+
+
+@pytest.fixture
+def two(monkeypatch):
+    """The index of two things only."""
+    monkeypatch.setattr(index, "inventory", lambda: ["species:amur-tiger", "species:ussuri-moose"])
+
+
+def fails_for(monkeypatch, key: str, times: int = 99) -> list[str]:
+    """Documents of ``key`` cannot be made so many times; what was tried."""
+    tried, entry = [], index.entry
+
+    def made(source, lexicon):
+        if source.key == key and len(tried) < times:
+            tried.append(key)
+            raise ValueError(key)
+        return entry(source, lexicon)
+
+    monkeypatch.setattr(index, "entry", made)
+    return tried
+
+
+def test_a_failure_that_passes_loses_no_change(monkeypatch):
+    tried = fails_for(monkeypatch, "species:amur-tiger", times=2)
+    Document.objects.filter(key="species:amur-tiger").delete()
+    Pending.objects.create(what="document", key="species:amur-tiger")
+    index.drain()
+    # Once with all others, once by itself; then it waits.
+    assert len(tried) == 2
+    assert Pending.objects.get().failures == 1
+    index.drain()
+    assert not Pending.objects.exists()
+    assert texts("species:amur-tiger", "ru")
+
+
+def test_who_failed_too_often_is_tried_again_at_the_next_start():
+    Document.objects.filter(key="species:amur-tiger").delete()
+    Pending.objects.create(what="document", key="species:amur-tiger", failures=index._TRIES)
+    index.drain()
+    assert not texts("species:amur-tiger", "ru")
+    index.update()
+    assert not Pending.objects.exists()
+    assert texts("species:amur-tiger", "ru")
+
+
+def test_what_cannot_be_indexed_keeps_no_other_out_of_a_new_index(two, monkeypatch, caplog):
+    before = index.state().generation
+    fails_for(monkeypatch, "species:amur-tiger")
+    index.rebuild()
+    assert texts("species:ussuri-moose", "ru") and not texts("species:amur-tiger", "ru")
+    assert "species:amur-tiger" in caplog.text
+    assert [one.key for one in Pending.objects.all()] == ["species:amur-tiger"]
+    # A program that can index next to nothing changes nothing.
+    monkeypatch.setattr(index, "_FAILED", 0)
+    with pytest.raises(ValueError, match="amur-tiger"):
+        index.rebuild()
+    assert index.state().generation == before + 1
+
+
+def test_the_former_index_loses_what_is_taken_back(monkeypatch):
+    rivers = page_of("rivers")
+    monkeypatch.setattr(index, "inventory", lambda: [f"page:{rivers.pk}", "species:amur-tiger"])
+    index.rebuild()
+    index.rebuild()
+    former = State.objects.get().former
+    there = Document.objects.filter(generation=former, key=f"page:{rivers.pk}")
+    ids = set(there.values_list("pk", flat=True))
+    assert ids & index.engine(former).ids("ru", ["река", "рек"])
+    Page.objects.filter(pk=rivers.pk).update(live=False)
+    Pending.objects.create(what="document", key=f"page:{rivers.pk}")
+    index.drain()
+    assert not there.exists()
+    assert not ids & index.engine(former).ids("ru", ["река", "рек"])
+    assert Document.objects.filter(generation=former).exists()
+
+
+def test_words_that_were_published_meanwhile_are_known_to_who_slips(follow, monkeypatch):
+    ask("ru", q="тигр")
+    page = page_of("rivers")
+    page.summary = "Хрюмзелиада."
+    with follow():
+        page.save_revision().publish()
+    assert "Хрюмзелиад" not in ask("ru", q="Хрюмзелидаа").split("</h1>")[1]
+    monkeypatch.setattr(results, "_RENEWED", -1)
+    assert "<mark>Хрюмзелиада</mark>" in ask("ru", q="Хрюмзелидаа")
