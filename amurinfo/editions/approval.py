@@ -2,7 +2,9 @@
 
 An approval counts for the words that stood before whoever gave it, and for no others: it names
 the revision that was read (:func:`mark_of`), and a revision that somebody stands behind is not
-written over (:func:`is_held`). Asked where a page is saved as live, so that forms, bulk actions, schedules and the interface's
+written over (:func:`is_held`).
+
+Asked where a page is saved as live, so that forms, bulk actions, schedules and the interface's
 own API pass here alike, and operators too. The one way around it leaves a
 :class:`PublishedWithout`, which every office sees.
 """
