@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail as outbox
@@ -68,7 +69,10 @@ def decide(people, office, page, state, action="approve", comment="", seen=None)
     """By the button in the editor, which shows the newest words unless ``seen`` are others."""
     user, client = people[office]
     draft = page.get_latest_revision_as_object()
-    clock = {"go_live_at": f"{draft.go_live_at:%Y-%m-%d %H:%M}"} if draft.go_live_at else {}
+    clock = {}
+    if draft.go_live_at:
+        zone = ZoneInfo(UserProfile.get_for_user(user).get_current_time_zone())
+        clock["go_live_at"] = f"{draft.go_live_at.astimezone(zone):%Y-%m-%d %H:%M}"
     data = page_form(user, draft, **clock, **(seen or look(page)), **{
         "action-workflow-action": "true", "workflow-action-name": action,
         "workflow-action-extra-data": json.dumps({"comment": comment})})
@@ -202,8 +206,10 @@ def test_published_words_of_any_edition_are_not_written_over(people, monkeypatch
 
 def test_words_that_somebody_stands_behind_are_not_written_over_by_any_code(english, at_work):
     with approval.exempt("a correction by the operator"):
-        english.save_revision().publish()
-    revision = english.live_revision
+        revision = english.save_revision()
+        revision.publish()
+    english.refresh_from_db()
+    assert english.live_revision_id == revision.pk
     revision.content = {**revision.content, "title": "Another"}
     with pytest.raises(PermissionDenied):
         revision.save()
