@@ -28,8 +28,6 @@ from amurinfo.delivery.snapshots.publisher import Publisher  # noqa: E402
 from amurinfo.facts.models import Name  # noqa: E402
 
 ARTICLE, TIGER = "/ru/about/partnership/", "/ru/species/amur-tiger/"
-#: Seconds; about two circles.
-LONGEST = 0.9
 
 # The code does not change while this runs.
 rendering.fingerprint = functools.cache(rendering.fingerprint)
@@ -85,6 +83,10 @@ def main(rounds: int) -> None:
         rendering.refresh(path)
     # All that is made at the first time only; the lock goes with the publisher.
     circle(begin(), 0)
+    # Killed within the time of two circles, as long as they take on this machine.
+    started = time.monotonic()
+    circle(begin(), 1)
+    longest = 2 * (time.monotonic() - started)
     settled = killed = 0
     for _round in range(rounds):
         connections.close_all()
@@ -94,7 +96,7 @@ def main(rounds: int) -> None:
                 work_for_ever()
             finally:
                 os._exit(1)
-        time.sleep(choose.random() * LONGEST)
+        time.sleep(choose.random() * longest)
         os.kill(child, signal.SIGKILL)
         killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
         settled += check()
@@ -104,7 +106,7 @@ def main(rounds: int) -> None:
     begin()
     assert check() == 2, "what was begun is finished by whoever comes next"
     shown = Page.objects.get(url_path__endswith="/about/partnership/", locale__language_code="ru")
-    assert shown.title != f"Title {os.getpid()} 0", "nobody ever got so far"
+    assert not shown.title.startswith(f"Title {os.getpid()} "), "nobody ever got so far"
     assert shown.title.encode() in rendering.store().read(ARTICLE)
     print(f"{killed} killed, {settled} of {2 * rounds} pages did not wait")
 
