@@ -173,8 +173,8 @@ def _follow(batch: list[Pending]) -> None:
         for generation in filter(None, (now.generation, now.building)):
             renamed = _write(generation, items, known)
             for key in _mentioning(generation, renamed.values(), known) - items:
-                if not Pending.objects.filter(what="document", key=key).exists():
-                    Pending.objects.create(what="document", key=key)
+                if not Pending.objects.filter(what__in=("document", "mention"), key=key).exists():
+                    Pending.objects.create(what="mention", key=key)
         if now.former:
             _forget(now, items)
 
@@ -184,7 +184,7 @@ def _items(batch: list[Pending]) -> set[str]:
     found = set()
     for one in batch:
         match one.what:
-            case "document":
+            case "document" | "mention":
                 found.add(one.key)
             case "kind":
                 found |= {key for key in inventory() if key.startswith(f"{one.key}:")}
@@ -194,6 +194,7 @@ def _items(batch: list[Pending]) -> set[str]:
                 found |= {key for key in inventory() if key.partition(":")[0] in kinds}
             case "shelf":
                 found |= {f"file:{pk}" for pk in files.in_collection(int(one.key))}
+    # What only holds a name that is another now is the same to those that name it.
     found |= pages.naming({one.key for one in batch if one.what == "document"})
     entries = [key.removeprefix("agreement:") for key in found if key.startswith("agreement:")]
     return found | {f"file:{pk}" for pk in files.of_agreements(entries)}

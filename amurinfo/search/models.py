@@ -78,7 +78,11 @@ class Suggestion(models.Model):
 
 class Pending(models.Model):
     """Something changed and the index does not know yet. Written in the transaction of the
-    change, removed in that of the index: whatever is killed when, nothing is lost."""
+    change, removed in that of the index: whatever is killed when, nothing is lost.
+
+    ``what``: ``document`` (its key), ``mention`` (of one that holds a name that was changed),
+    ``kind`` (of all records), ``below`` (a page), ``shelf`` (a collection).
+    """
 
     what = models.CharField(max_length=20)
     key = models.CharField(max_length=120)

@@ -208,3 +208,17 @@ def test_words_that_were_published_meanwhile_are_known_to_who_slips(follow, monk
     assert "Хрюмзелиад" not in ask("ru", q="Хрюмзелидаа").split("</h1>")[1]
     monkeypatch.setattr(results, "_RENEWED", -1)
     assert "<mark>Хрюмзелиада</mark>" in ask("ru", q="Хрюмзелидаа")
+
+
+def test_what_only_holds_a_new_name_draws_no_others_in(follow, monkeypatch):
+    asked, naming = [], pages.naming
+    monkeypatch.setattr(pages, "naming", lambda keys: asked.append(set(keys)) or naming(keys))
+    name = Name.objects.get(record__kind="species", record__slug="kaluga", language="ru",
+                            status="preferred")
+    name.text = "Зюзюблик"
+    with follow():
+        name.save()
+    assert set().union(*asked) == {"species:kaluga"}
+    kaluga = Document.objects.filter(key="species:kaluga", language="ru")
+    assert {one.title for one in kaluga} == {"Зюзюблик"}
+    assert not Pending.objects.exists()
