@@ -21,17 +21,12 @@ MISSING = "/nothing/"
 SAID = [{"Cookie": "choice=a1; receipt=x"}, {"Sec-GPC": "1"}, {"DNT": "1"}]
 
 
-def of(code: str) -> list[str]:
-    """A share of all kinds of pages: each is asked for in one edition."""
-    return [path for number, path in enumerate(WHOLE) if CODES[number % len(CODES)] == code]
-
-
 @pytest.mark.parametrize("code", CODES)
 def test_every_page_keeps_nothing_asks_nobody_else_and_takes_an_answer_back(
     open_page, centre, code
 ):
     page = open_page("/robots.txt")
-    for path in [*of(code), MISSING]:
+    for path in [*WHOLE, MISSING]:
         page.goto(f"/{code}{path}")
         assert page.context.cookies() == [], path
         assert page.evaluate(STORAGE) == [0] * 6, path
@@ -41,7 +36,7 @@ def test_every_page_keeps_nothing_asks_nobody_else_and_takes_an_answer_back(
             assert button.is_visible(), path
             assert button.evaluate("b => b.form.getAttribute('action')") == (
                 f"/{code}/privacy/choice/"), path
-    assert len(page.requests) > len(of(code))
+    assert len(page.requests) > len(WHOLE)
     assert [url for url in page.requests
             if not url.startswith((f"{centre.url}/", "data:", "blob:"))] == []
     assert [url for url in page.requests if url.endswith("/visit/")] == []
@@ -81,7 +76,7 @@ def others(url: str) -> list[dict]:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_server_sends_the_same_to_everybody(centre, code):
-    for path in [*of(code), MISSING]:
+    for path in [*WHOLE, MISSING]:
         if path == "/privacy/me/":
             continue  # it tells readers what their request says, and is kept nowhere
         assert others(f"{centre.url}/{code}{path}") == [], path

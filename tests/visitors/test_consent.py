@@ -209,6 +209,7 @@ def test_laws_and_operators_have_dates():
 
     assert names("2022-04-30") == [2018, 2007, 2021]
     assert names("2022-05-01") == [2018, 2007, 2021, 2022]
+    assert all(law.source.startswith("http") for law in answerable.laws("en", running.today()))
     Stewardship.objects.filter(edition__language="mn").update(valid_to="2026-01-01")
     assert answerable.operators("mn", datetime.date(2026, 1, 2)) == []
     assert len(answerable.operators("mn", datetime.date(2026, 1, 1))) == 1
