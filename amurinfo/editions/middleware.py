@@ -13,10 +13,12 @@ from .approval import in_interface
 class StewardshipMiddleware:
     """Sets all rights anew at the first editors' request of each day (UTC) in each process."""
 
+    #: The last day whose rights were set. Of the process, as its lock is.
+    day: datetime.date | None = None
+    lock = threading.Lock()
+
     def __init__(self, get_response):
         self.get_response = get_response
-        self.day: datetime.date | None = None
-        self.lock = threading.Lock()
 
     def __call__(self, request):
         if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
@@ -24,7 +26,7 @@ class StewardshipMiddleware:
             with self.lock:
                 if self.day != today:
                     roles.sync_all()
-                    self.day = today
+                    StewardshipMiddleware.day = today
             token = in_interface.set(True)
             try:
                 return self.get_response(request)

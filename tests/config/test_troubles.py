@@ -37,6 +37,7 @@ def test_sqlite_says_it_so():
         base.executescript("create table t (x); insert into t values (zeroblob(99999));")
 
 
+@pytest.mark.first_request
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize(("error", "words"), [
     (OperationalError("x"), {"en": "database", "ru": "База данных", "zh-hans": "数据库",

@@ -14,7 +14,7 @@ from amurinfo.editions.accounts import create
 from amurinfo.editions.models import Edition, Office, Role, Stewardship
 from amurinfo.facts.models import Organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.first_request]
 
 DAY = datetime.timedelta(days=1)
 

@@ -163,7 +163,7 @@ STORAGES = {
     "default": {"BACKEND": "amurinfo.media.storage.Storage"},
     # Made of what has passed that door; passing it again would blur them.
     "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "amurinfo.config.static_files.Storage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Names carry a hash of what is in them, so a copy is good for ever.
