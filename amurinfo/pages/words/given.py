@@ -2,7 +2,8 @@
 taken back (:mod:`.taken`)."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
@@ -14,12 +15,16 @@ from .folder import Entry, Text, WordsError
 from .stored import Named, path_of
 
 
-@dataclass(frozen=True)
 class Newest:
-    """A page as it stands in the tree, and its newest draft, not saved."""
+    """A page as it stands in the tree, and its newest draft, not saved: made when it is asked
+    for, because for all pages of an edition that takes longer than all else."""
 
-    page: WordsPage
-    draft: WordsPage
+    def __init__(self, page: WordsPage, content: dict | None = None):
+        self.page, self._content = page, content
+
+    @cached_property
+    def draft(self) -> WordsPage:
+        return self.page.with_content_json(self._content) if self._content else self.page
 
 
 def newest(code: str) -> dict[str, Newest]:
@@ -34,9 +39,7 @@ def newest(code: str) -> dict[str, Newest]:
         pk__in=[page.latest_revision_id for page in pages if page.latest_revision_id]
     ).values_list("pk", "content"))
     return {
-        path_of(page): Newest(page, page.with_content_json(contents[page.latest_revision_id])
-                              if page.latest_revision_id in contents else page)
-        for page in pages
+        path_of(page): Newest(page, contents.get(page.latest_revision_id)) for page in pages
     }
 
 

@@ -160,7 +160,6 @@ class _Edition:
         # Of two who take files in for one edition the second waits, and is told.
         Page.objects.select_for_update().filter(depth=2, locale=self.locale).first()
         self.there = given.newest(code)
-        self.named = Named([one.draft for one in self.there.values()])
         self.holding, self.lexicon = check.held_in_database(), names.lexicon()
         self.where = Addresses()
         home = f"/{code}/"
@@ -172,6 +171,7 @@ class _Edition:
             self.known.add(self.where.record(record, code))
 
     def work(self, paths: list[str]) -> list[PagePlan]:
+        self.named = Named([self.there[path].draft for path in paths if path in self.there])
         plans, read = [], {}
         for path in paths:
             plan = PagePlan(f"{path}/{self.code}.md" if path else f"{self.code}.md", path,
@@ -280,7 +280,7 @@ class _Edition:
                 "file": plan.file})
         self._save(page)
         page = Page.objects.get(pk=page.pk).specific
-        self.there[plan.path] = given.Newest(page, page)
+        self.there[plan.path] = given.Newest(page)
         plan.page, plan.kind = page, NEW
 
     def _save(self, page: WordsPage) -> None:

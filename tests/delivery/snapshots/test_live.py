@@ -18,6 +18,8 @@ from tests.prepared import copy
 
 pytestmark = pytest.mark.slow
 
+#: Published and withdrawn; withdrawn while one of the machines is away.
+ADDRESS, AWAY = "/ru/history/", "/ru/accessibility/"
 #: Makes a change as an office's import does, in a process of its own.
 RENAME = "slug,name_ru,forms_ru\namur-tiger,{},\n"
 
@@ -100,32 +102,45 @@ def test_two_machines_on_one_database(prepared, database_copy, tmp_path):
                 for file in files:
                     wait_for(lambda file=file: "Тигр на двух" in file.read_text("utf-8"), 30)
                 assert "Тигр на двух" in read(f"{second.url}/{page}")
-                _published_on_one_seen_on_the_other(prepared, database_copy, first, second)
+                office = DeskSession(first.url, "vladivostok", _password(prepared))
+                _published_on_one_seen_on_the_other(office, database_copy, second)
                 _the_database_goes_and_comes_back(way, first, second, page)
                 # One is killed in the middle of it; the other goes on.
-                rename(folders[0], tmp_path, "Тигр снова", **shared)
+                behind = folders[1] / f"pages/site{AWAY}@/index.html"
+                assert status(second.url + AWAY) == 200
+                wait_for(behind.exists, 5)
+                assert office.do(key_of(database_copy, ADDRESS), "unpublish") == 200
                 second.kill()
-                wait_for(lambda: "Тигр снова" in files[0].read_text("utf-8"), 30)
-                assert files[1].read_text("utf-8").rstrip().endswith("</html>")
-                rename(folders[0], tmp_path, "Тигр опять", **shared)
+                wait_for(lambda: status(first.url + ADDRESS) == 410, 20)
+                assert office.do(key_of(database_copy, AWAY), "unpublish") == 200
+                assert behind.read_text("utf-8").rstrip().endswith("</html>")
             # It catches up when it comes back.
             with services.centre(folders[1], WORKERS="2", **shared) as second:
-                wait_for(lambda: "Тигр опять" in read(f"{second.url}/{page}"), 60)
-                assert "Тигр опять" in read(f"{first.url}/{page}")
+                for address in (ADDRESS, AWAY):
+                    wait_for(lambda at=address: status(second.url + at) == 410, 60)
+                assert not behind.exists()
 
 
-def _published_on_one_seen_on_the_other(prepared, database, first, second) -> None:
-    words = dict(line.split() for line in (prepared / "accounts.txt").read_text().splitlines())
-    address = "/ru/history/"
+def _password(prepared) -> str:
+    lines = (prepared / "accounts.txt").read_text().splitlines()
+    return dict(line.split() for line in lines)["vladivostok"]
+
+
+def key_of(database: str, address: str) -> int:
     with psycopg.connect(database) as connection:
         [(key,)] = connection.execute(
-            "select id from wagtailcore_page where url_path like '%/home-ru/history/'").fetchall()
-    office = DeskSession(first.url, "vladivostok", words["vladivostok"])
-    assert status(second.url + address) == 200
+            "select id from wagtailcore_page where url_path like %s",
+            [f"%/home-ru{address.removeprefix('/ru')}"]).fetchall()
+    return key
+
+
+def _published_on_one_seen_on_the_other(office: DeskSession, database: str, second) -> None:
+    key = key_of(database, ADDRESS)
+    assert status(second.url + ADDRESS) == 200
     assert office.do(key, "unpublish", recursive=False) == 200
-    away = wait_for(lambda: status(second.url + address) == 410, 20)
+    away = wait_for(lambda: status(second.url + ADDRESS) == 410, 20)
     assert office.do(key, "publish") == 200
-    back = wait_for(lambda: status(second.url + address) == 200, 20)
+    back = wait_for(lambda: status(second.url + ADDRESS) == 200, 20)
     print(f"seconds until the other machine shows it: withdrawn {away:.2f}, published {back:.2f}")
 
 
