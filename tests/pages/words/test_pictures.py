@@ -52,8 +52,12 @@ def plain(colour: str) -> bytes:
 
 
 def with_line(files: dict[str, bytes], *lines: str) -> dict[str, bytes]:
-    return files | {PAGES: files[PAGES].rstrip(b"\n") + "".join(
-        f"\n\n{line}\n" for line in lines).encode()}
+    """One page of an archive, with more at its end, and the page above it."""
+    above = ("content/pages/ecoregion/page.yaml", "content/pages/ecoregion/ru.md")
+    own = {name: data for name, data in files.items()
+           if name.startswith(("content/pictures/", PAGES.removesuffix("ru.md"), *above))}
+    return own | {
+        PAGES: files[PAGES].rstrip(b"\n") + "".join(f"\n\n{line}\n" for line in lines).encode()}
 
 
 def test_a_new_picture_comes_in_with_its_words_and_goes_out_again(vladivostok, irina):
