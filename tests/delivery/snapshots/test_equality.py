@@ -275,16 +275,16 @@ def test_what_is_served_is_what_would_be_rendered(publisher, kept):
         changed += len(set(before.items()) ^ set(after.items())) // 2
         assert wrong(kept) == []
 
-    # Six at a time, in all editions; then every page is compared. On the other database there are
-    # only those that chance chooses: what is noted and rendered is the same for both.
+    # Some at a time, in all editions; then every page is compared. What is noted and rendered is
+    # the same for both databases.
     each = list(zip(sorted(CHANGES), itertools.cycle(CODES), strict=False))
-    if connection.vendor == "sqlite":
-        for at in range(0, len(each), 6):
-            make(each[at:at + 6])
+    together = 6 if connection.vendor == "sqlite" else 12
+    for at in range(0, len(each), together):
+        make(each[at:at + together])
 
     @given(st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), st.sampled_from(CODES)),
                     min_size=4, max_size=6))
-    @settings(max_examples=2, deadline=None, database=None,
+    @settings(max_examples=2 if connection.vendor == "sqlite" else 1, deadline=None, database=None,
               suppress_health_check=[HealthCheck.too_slow])
     def any_changes(changes):
         make(changes)
@@ -296,11 +296,12 @@ def test_what_is_served_is_what_would_be_rendered(publisher, kept):
         if body:  # what was remembered for others left its tags with this one, too
             shown = kept.index().shows(path)
             # Whoever made the pictures has read more.
-            assert tags <= shown if b'class="picture"' in body else tags == shown, path
+            more = set() if b'class="picture"' in body else shown - tags
+            assert (path, tags - shown, more) == (path, set(), set())
     # Some are rendered for nothing: a page reads the names of a record in all languages and
     # shows one. Measured over all kinds of changes: a third of what is rendered becomes other
     # bytes.
-    assert changed >= rendered * 0.2 or connection.vendor != "sqlite"
+    assert changed >= rendered * 0.2
 
 
 def test_no_reader_waits_for_a_picture(publisher, kept, client):
