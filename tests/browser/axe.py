@@ -16,6 +16,13 @@ from tests import services
 NOT_FOUND = "/nowhere/"
 PAGES = {**page_weight.PAGES, "not found": NOT_FOUND}
 
+
+def share(code: str, other: bool = False) -> list[str]:
+    """Addresses of half of all page types, another half in the next edition; or of the rest."""
+    at = CODES.index(code) + other
+    return [path for number, path in enumerate(PAGES.values()) if (number + at) % 2 == 0]
+
+
 #: WCAG 2.2 A and AA, and what axe calls best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Colours, width of the window in CSS pixels, size of text in per cent. 640 is what a window of

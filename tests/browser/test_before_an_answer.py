@@ -9,6 +9,7 @@ import pytest
 
 from amurinfo.languages import CODES
 from benchmarks.page_weight import PAGES
+from tests.browser.axe import NOT_FOUND, share
 from tests.browser.test_consent import STORAGE
 
 pytestmark = [
@@ -16,30 +17,34 @@ pytestmark = [
 ]
 
 WHOLE = [*PAGES.values(), "/search/?q=x"]
-MISSING = "/nothing/"
 #: What a browser says by itself, beside the address.
 SAID = [{"Cookie": "choice=a1; receipt=x"}, {"Sec-GPC": "1"}, {"DNT": "1"}]
+
+
+def not_as_promised(page, centre, code: str, path: str) -> list:
+    """What is wrong with an open page on which nobody has answered."""
+    found = [("cookies", page.context.cookies()), ("storage", page.evaluate(STORAGE))]
+    found = [(what, kept) for what, kept in found if any(kept)]
+    if path != NOT_FOUND:  # the error page has no question and no foot
+        button = page.locator("footer form[method=post] button[name=answer][value=no]")
+        if not (button.count() == 1 and button.is_visible() and button.evaluate(
+                "b => b.form.getAttribute('action')") == f"/{code}/privacy/choice/"):
+            found.append("no way to take an answer back")
+    return found + [
+        url for url in page.requests
+        if not url.startswith((f"{centre.url}/", "data:", "blob:")) or url.endswith("/visit/")]
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_page_keeps_nothing_asks_nobody_else_and_takes_an_answer_back(
     open_page, centre, code
 ):
+    """The other pages are opened by test_every_page.py, which asks the same."""
     page = open_page("/robots.txt")
-    for path in [*WHOLE, MISSING]:
+    for path in share(code, other=True):
         page.goto(f"/{code}{path}")
-        assert page.context.cookies() == [], path
-        assert page.evaluate(STORAGE) == [0] * 6, path
-        if path != MISSING:  # the error page has no question and no foot
-            button = page.locator("footer form[method=post] button[name=answer][value=no]")
-            assert button.count() == 1, path
-            assert button.is_visible(), path
-            assert button.evaluate("b => b.form.getAttribute('action')") == (
-                f"/{code}/privacy/choice/"), path
-    assert len(page.requests) > len(WHOLE)
-    assert [url for url in page.requests
-            if not url.startswith((f"{centre.url}/", "data:", "blob:"))] == []
-    assert [url for url in page.requests if url.endswith("/visit/")] == []
+        assert not_as_promised(page, centre, code, path) == [], path
+    assert len(page.requests) > len(share(code, other=True))
 
 
 def test_one_press_is_enough_on_a_page_made_for_the_asker(open_page, centre):
@@ -76,7 +81,7 @@ def others(url: str) -> list[dict]:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_server_sends_the_same_to_everybody(centre, code):
-    for path in [*WHOLE, MISSING]:
+    for path in [*WHOLE, NOT_FOUND]:
         if path == "/privacy/me/":
             continue  # it tells readers what their request says, and is kept nowhere
         assert others(f"{centre.url}/{code}{path}") == [], path
