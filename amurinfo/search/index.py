@@ -26,11 +26,11 @@ from .engines import Asked, Engine, Entry, Query, Unreachable, Word, engine_of
 from .meaning import texts
 from .models import Document, Pending, State
 from .names import Names, glossary_mark, names
-from .sources import Source, files, pages, records
+from .sources import Source, files, modules, pages, records
 from .suggestions import remember
 
 #: Changes when the same page would be made into other documents.
-_VERSION = f"{VERSION}.5.{pdf.VERSION}"
+_VERSION = f"{VERSION}.6.{pdf.VERSION}"
 #: Of the tables of an engine; those that an older program made cannot be read.
 _TABLES = "t2"
 _BATCH = 25
@@ -184,12 +184,13 @@ def _items(batch: list[Pending]) -> set[str]:
     found = set()
     for one in batch:
         match one.what:
-            case "document" | "mention":
+            case "document" | "mention" | "listed":
                 found.add(one.key)
             case "kind":
                 found |= {key for key in inventory() if key.startswith(f"{one.key}:")}
             case "below":
-                found |= {f"page:{pk}" for pk in pages.below(int(one.key))}
+                below = pages.below(int(one.key))
+                found |= {f"page:{pk}" for pk in below} | modules.listed(below)
                 kinds = pages.kinds_below(int(one.key))
                 found |= {key for key in inventory() if key.partition(":")[0] in kinds}
             case "shelf":

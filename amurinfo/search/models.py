@@ -81,6 +81,7 @@ class Pending(models.Model):
     change, removed in that of the index: whatever is killed when, nothing is lost.
 
     ``what``: ``document`` (its key), ``mention`` (of one that holds a name that was changed),
+    ``listed`` (of one that a page of a module lists or listed),
     ``kind`` (of all records), ``below`` (a page), ``shelf`` (a collection).
     """
 

@@ -1,7 +1,7 @@
 """What the index hears of. All of it within the transaction of the change."""
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import post_page_move
@@ -10,8 +10,10 @@ from amurinfo.facts.signals import record_changing
 from amurinfo.media.models import CentreDocument
 from amurinfo.media.signals import documents_changed
 from amurinfo.pages.models import CentrePage, RecordIndexPage, RecordPage
+from amurinfo.programme.models import ModulePage
 
 from .index import announce
+from .sources import modules
 
 #: Fields of a page that a draft changes.
 _DRAFT = {"latest_revision", "latest_revision_id", "draft_title", "has_unpublished_changes",
@@ -27,10 +29,8 @@ def record(sender, records, **kwargs) -> None:
 @receiver([post_save, post_delete], dispatch_uid="search-page")
 def page(sender, instance, **kwargs) -> None:
     # Wagtail takes back what has expired as a plain Page, which knows what it is.
-    model = instance.specific_class if isinstance(instance, Page) else None
-    if model is None or not issubclass(model, CentrePage) or kwargs.get("raw"):
-        return
-    if kwargs.get("update_fields") and set(kwargs["update_fields"]) <= _DRAFT:
+    model = _page_type(instance, kwargs)
+    if model is None:
         return
     if issubclass(model, RecordPage):
         announce("document", f"{model.record_kind}:{instance.slug}")
@@ -38,6 +38,25 @@ def page(sender, instance, **kwargs) -> None:
     announce("document", f"page:{instance.pk}")
     if issubclass(model, RecordIndexPage):
         announce("kind", model.record_kind)
+
+
+@receiver([post_save, pre_delete], dispatch_uid="search-module")
+def module(sender, instance, **kwargs) -> None:
+    """What a module lists belongs to it. When it is deleted nobody knows any more what that was."""
+    model = _page_type(instance, kwargs)
+    if model and issubclass(model, ModulePage):
+        for key in sorted(modules.changing(instance)):
+            announce("listed", key)
+
+
+def _page_type(instance, kwargs) -> type[CentrePage] | None:
+    """The type of one of our pages, if more than its draft is saved."""
+    model = instance.specific_class if isinstance(instance, Page) else None
+    if model is None or not issubclass(model, CentrePage) or kwargs.get("raw"):
+        return None
+    if kwargs.get("update_fields") and set(kwargs["update_fields"]) <= _DRAFT:
+        return None
+    return model
 
 
 @receiver(post_page_move, dispatch_uid="search-move")

@@ -4,14 +4,14 @@ A file is published by standing under an entry of the library, in a collection t
 it says is as its office wrote it: no place in it is blurred.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from wagtail.models import Collection
 
 from amurinfo.analysis.guess import languages, written_in
 from amurinfo.media.models import CentreDocument
 
-from . import plain
+from . import modules, plain
 from .records import year_of
 from .source import Label, Source
 
@@ -50,11 +50,13 @@ def in_collection(number: int) -> list[int]:
 def sources(ids: Iterable[int]) -> Iterator[Source]:
     chosen = published().filter(pk__in=list(ids)).select_related(
         "pdf", "agreement__related_network").order_by("pk")
+    of_modules = modules.of_records(document.agreement_id for document in chosen)
     for document in chosen:
-        yield from _of(document)
+        yield from _of(document, {language: facets for (entry, language), facets
+                                  in of_modules.items() if entry == document.agreement_id})
 
 
-def _of(document: CentreDocument) -> Iterator[Source]:
+def _of(document: CentreDocument, of_modules: Mapping[str, set[str]]) -> Iterator[Source]:
     """Key ``file:7#0`` is the file as a whole, ``file:7#14`` its fourteenth page."""
     pages = [(number, plain.clean(text)) for number, text in enumerate(document.pdf.texts, 1)]
     first = next((text for _number, text in pages if text), "")
@@ -75,6 +77,7 @@ def _of(document: CentreDocument) -> Iterator[Source]:
             else written_in(text) or whole
         yield Source(
             key=f"{thing}#{number}", language=language, thing=thing, kind="file",
-            title=document.title, title_language=title_language, text=text, facets=set(facets),
+            title=document.title, title_language=title_language, text=text,
+            facets=facets | of_modules.get(language, set()),
             labels=[] if number else [Label(document.title, title_language)],
         )

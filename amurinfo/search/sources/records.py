@@ -18,7 +18,7 @@ from amurinfo.facts.vocabulary import MembershipState
 from amurinfo.languages import CODES, tag
 from amurinfo.pages.models import RecordIndexPage
 
-from . import pages, plain
+from . import modules, pages, plain
 from .source import Label, Source
 
 Keys = Iterable[tuple[str, str]]
@@ -58,7 +58,7 @@ def _of_kind(kind: str, records: list[Record], languages: list[str], written) ->
                    | {record.pk for record in records}
                    | {pk for group in figures.values() for one in group
                       for pk in (one.territory_id, one.method_id) if pk})
-    slugs = _slugs(related)
+    slugs, of_modules = _slugs(related), modules.of_records(record.pk for record in records)
     for record in records:
         facets = {f"kind:{kind}", *(f"country:{code}" for code in record.country_codes)}
         facets |= slugs.get(record.pk, set())
@@ -91,7 +91,7 @@ def _of_kind(kind: str, records: list[Record], languages: list[str], written) ->
                 kind=kind, title=chosen.text,
                 title_language=chosen.lang if chosen.foreign else language,
                 text=plain.clean("\n".join(part for part in parts if part)),
-                facets=set(facets), labels=labels,
+                facets=facets | of_modules.get((record.pk, language), set()), labels=labels,
             )
 
 
