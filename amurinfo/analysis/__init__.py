@@ -7,9 +7,10 @@ needed. What an index stores must be made and asked for with the same ``VERSION`
 """
 
 from .lexicon import Label, Lexicon, Span
-from .snippets import highlight, snippet, within
+from .snippets import Highlighter, highlight, snippet, within
 from .tokens import VERSION, Token, analyse
 
 __all__ = [
-    "VERSION", "Label", "Lexicon", "Span", "Token", "analyse", "highlight", "snippet", "within",
+    "VERSION", "Highlighter", "Label", "Lexicon", "Span", "Token", "analyse", "highlight",
+    "snippet", "within",
 ]

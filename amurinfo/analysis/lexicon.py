@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, KeysView
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 
 from .chinese import Segmenter, simplify
 from .folding import WORD, script
@@ -55,7 +55,8 @@ class Lexicon:
         self.broader = broader or {}
         self._above: dict[str, tuple[str, ...]] = {}
         self._han: dict[str, list[Label]] = {}
-        self._longest_han = 0
+        #: first character -> lengths of the labels that begin with it, the longest first
+        self._han_lengths: dict[str, list[int]] = {}
         #: language of the text -> first keys -> … -> {None: labels}
         self._tries: dict[str, dict] = {"ru": {}, "mn": {}, "en": {}, "zh-hans": {}}
         for label in self.labels:
@@ -95,7 +96,10 @@ class Lexicon:
         if all(script(word) == "han" for word in words):
             text = simplify("".join(words))
             self._han.setdefault(text, []).append(label)
-            self._longest_han = max(self._longest_han, len(text))
+            lengths = self._han_lengths.setdefault(text[0], [])
+            if len(text) not in lengths:
+                lengths.append(len(text))
+                lengths.sort(reverse=True)
             return
         if any(script(word) == "han" for word in words):
             return  # Names in two scripts at once are looked for by neither way.
@@ -144,50 +148,59 @@ class Lexicon:
         return sorted(spans, key=lambda span: span.start)
 
     def _find_words(self, tokens: list[Token], language: str) -> Iterator[Span]:
-        trie = self._tries.get(language, {})
-        firsts, at = trie.keys(), 0
+        firsts, at = self.firsts(language), 0
         while at < len(tokens):
             # Nearly all words begin no name.
             if firsts.isdisjoint(tokens[at].keys):
                 at += 1
                 continue
-            best = self._longest(trie, tokens, at)
+            best = self.longest(language, (token.keys for token in islice(tokens, at, None)))
             if best is None:
                 at += 1
                 continue
-            end, labels = best
-            yield _span(tokens[at].start, tokens[end - 1].end, labels, language)
-            at = end
+            count, labels = best
+            yield _span(tokens[at].start, tokens[at + count - 1].end, labels, language)
+            at += count
 
-    @staticmethod
-    def _longest(trie: dict, tokens: list[Token], at: int) -> tuple[int, list[Label]] | None:
-        """(index behind the last token, labels) of the longest label that begins here."""
-        nodes, best, end = [trie], None, at
-        while nodes and end < len(tokens):
-            nodes = [node[key] for node in nodes for key in tokens[end].keys if key in node]
-            end += 1
+    def firsts(self, language: str) -> KeysView[str]:
+        """Keys with which a label begins in a text of ``language``, Chinese ones left out."""
+        return self._tries.get(language, {}).keys()
+
+    def longest(
+        self, language: str, following: Iterable[tuple[str, ...]]
+    ) -> tuple[int, list[Label]] | None:
+        """(number of tokens, labels) of the longest label that begins the tokens with these keys;
+        no more are asked for than are needed."""
+        nodes, best = [self._tries.get(language, {})], None
+        for count, keys in enumerate(following, 1):
+            nodes = [node[key] for node in nodes for key in keys if key in node]
+            if not nodes:
+                break
             labels = [label for node in nodes for label in node.get(None, ())]
             if labels:
-                best = end, labels
+                best = count, labels
         return best
 
     def _find_han(self, text: str) -> Iterator[Span]:
         if not _EAST.search(text):
             return
         for run in WORD.finditer(text):
-            if not _is_han(run[0][0]):
-                continue
-            simple, at = simplify(run[0]), 0
-            while at < len(simple):
-                for size in range(min(self._longest_han, len(simple) - at), 0, -1):
-                    labels = self._han.get(simple[at:at + size])
-                    if labels:
-                        start = run.start() + at
-                        yield _span(start, start + size, labels, "zh-hans")
-                        at += size
-                        break
-                else:
-                    at += 1
+            if _is_han(run[0][0]):
+                for start, end, labels in self.in_han(simplify(run[0])):
+                    yield _span(run.start() + start, run.start() + end, labels, "zh-hans")
+
+    def in_han(self, simple: str) -> Iterator[tuple[int, int, list[Label]]]:
+        """(start, end, labels) of the names in a run of simplified characters."""
+        at, size = 0, len(simple)
+        while at < size:
+            for length in self._han_lengths.get(simple[at], ()):
+                labels = self._han.get(simple[at:at + length]) if at + length <= size else None
+                if labels:
+                    yield at, at + length, labels
+                    at += length
+                    break
+            else:
+                at += 1
 
 
 def _is_han(character: str) -> bool:

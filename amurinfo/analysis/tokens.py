@@ -1,6 +1,5 @@
 """Text -> tokens with their place in it and the keys under which they are found."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -37,7 +36,7 @@ def keys_of(word: str, language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=60_000)
-def _read(written: str, language: str) -> tuple[str, tuple[str, ...] | None]:
+def read(written: str, language: str) -> tuple[str, tuple[str, ...] | None]:
     """(folded word, its keys) of a word as it is written; ``None`` for a run of Chinese."""
     word = fold(written)
     if script(word) == "han":
@@ -45,22 +44,26 @@ def _read(written: str, language: str) -> tuple[str, tuple[str, ...] | None]:
     return word, tuple(filter(None, keys_of(word, language))) if word else ()
 
 
+def is_genitive(word: str, before: str) -> bool:
+    """The s of English behind an apostrophe is no word."""
+    return word == "s" and before in ("'", "’")
+
+
 def analyse(
     text: str, language: str, lexicon=None, mode: Mode = "index",
-    among: Collection[str] | None = None,
 ) -> list[Token]:
     """Tokens of ``text`` in the order of their starts.
 
     ``language``: ru, en, zh-hans or mn. ``lexicon``: a :class:`~.lexicon.Lexicon`, whose Chinese
     names are then words. ``mode``: for ``index`` Chinese words also give what they are made of,
-    so tokens overlap; for ``query`` they do not; with ``words`` Chinese is left out. ``among``:
-    Chinese that holds none of these keys is left out. Any string is analysed, none is refused.
+    so tokens overlap; for ``query`` they do not; with ``words`` Chinese is left out. Any string
+    is analysed, none is refused.
     """
     segmenter = None
     tokens = []
     for found in WORD.finditer(text):
         start = found.start()
-        word, keys = _read(found[0], language)
+        word, keys = read(found[0], language)
         if keys is None:
             if mode == "words":
                 continue
@@ -68,16 +71,10 @@ def analyse(
             segmenter = segmenter or (lexicon.segmenter if lexicon else chinese.plain())
             # Folding keeps the number of characters here, but for a few compatibility ones.
             run = word if len(word) == found.end() - start else found[0]
-            if among is not None:
-                simple = chinese.simplify(run)
-                if not any(key in simple for key in among):
-                    continue
             tokens += [
                 Token(start + a, start + b, (key,))
                 for a, b, key in segmenter.cut(run, everything=mode == "index")
             ]
-        elif word == "s" and text[start - 1:start] in ("'", "’"):
-            continue  # the genitive of English is no word
-        elif keys:
+        elif keys and not is_genitive(word, text[start - 1:start]):
             tokens.append(Token(start, found.end(), keys))
     return tokens

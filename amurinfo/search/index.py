@@ -245,12 +245,13 @@ def _write(generation: int, keys: Iterable[str], known: Names) -> dict[str, Sour
         document.kind, document.thing = source.kind, source.thing
         document.title, document.title_language = source.title[:300], source.title_language
         document.text, document.mark, document.names = source.text, mark, labels
+        document.facets = "\n".join(sorted(made.facets))
         fresh.append((document, source))
         entries.append(made)
     changed = [one for one, _source in fresh if one.pk]
     Document.objects.bulk_create([one for one, _source in fresh if one.pk is None])
     Document.objects.bulk_update(changed, [
-        "kind", "thing", "title", "title_language", "text", "mark", "names",
+        "kind", "thing", "title", "title_language", "text", "mark", "names", "facets",
     ])
     store, gone = engine(generation), [one.pk for one in there.values()]
     store.put(replace(made, id=document.pk)

@@ -28,7 +28,7 @@ class Document(models.Model):
 
     ``key``: ``page:12``, ``species:amur-tiger``. ``thing``: what is listed once over all
     languages. ``mark``: fingerprint of all that was indexed; ``names``: of the names by which
-    other texts may mention it.
+    other texts may mention it. ``facets``: ``dimension:value``, one a line.
     """
 
     generation = models.PositiveIntegerField()
@@ -41,6 +41,7 @@ class Document(models.Model):
     text = models.TextField()
     mark = models.CharField(max_length=64)
     names = models.CharField(max_length=64, default="")
+    facets = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [
@@ -51,6 +52,18 @@ class Document(models.Model):
 
     def __str__(self):
         return f"{self.key} ({self.language})"
+
+
+class ByCharacter(models.Func):
+    """A text as it is compared character by character by its number. PostgreSQL would follow the
+    language that the database was made with; SQLite does it so anyway."""
+
+    def as_sql(self, compiler, connection, **kwargs):
+        return super().as_sql(compiler, connection, template="%(expressions)s", **kwargs)
+
+    def as_postgresql(self, compiler, connection, **kwargs):
+        return super().as_sql(
+            compiler, connection, template='(%(expressions)s COLLATE "C")', **kwargs)
 
 
 class Suggestion(models.Model):
@@ -66,9 +79,12 @@ class Suggestion(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["generation", "language", "head", "-weight"], name="search_head"),
             models.Index(
-                "generation", "language", models.F("start"), name="search_start",
+                "generation", "language", "head", models.F("weight").desc(), ByCharacter("start"),
+                "document", name="search_suggestion_head",
+            ),
+            models.Index(
+                "generation", "language", ByCharacter("start"), name="search_suggestion_start",
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from amurinfo.analysis import Label, Lexicon
 from amurinfo.analysis.glossary import KINDS, forms, glossary
-from amurinfo.facts.models import Name, Species
+from amurinfo.facts.models import Concept, Name, Species
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,10 @@ def names(mark: str | None = None) -> Names:
         .values_list("record__kind", "record__slug", "language", "text", "status")
     )
     latin = list(Species.objects.order_by("pk").values_list("slug", "scientific_name"))
-    fresh = hashlib.sha256(repr((rows, latin, glossary_mark())).encode()).hexdigest()
+    # Nobody looks for a module by its name, but results are narrowed by it.
+    modules = list(Concept.objects.filter(vocabulary="module").order_by("pk", "name__pk")
+                   .values_list("code", "name__language", "name__text"))
+    fresh = hashlib.sha256(repr((rows, latin, modules, glossary_mark())).encode()).hexdigest()
     with _lock:
         if _known is None or _known.mark != fresh:
             _known = Names(fresh, _lexicon(rows, latin))

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from amurinfo.analysis import Lexicon, highlight, snippet, within
+from amurinfo.analysis import Highlighter, Lexicon, snippet, within
 from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Concept, Network, Species
 from amurinfo.languages import BY_CODE, OF_COUNTRY, tag
@@ -22,7 +23,7 @@ from amurinfo.pages.shell import Link
 
 from . import index, query, still, suggestions
 from .engines import Hit, Hits
-from .engines.base import FILE
+from .engines.base import FILE, passes
 from .meaning import Understanding, answers, merged
 from .models import Document, State
 from .names import names
@@ -32,6 +33,8 @@ PAGE = 10
 #: Where fewer documents than this have all words, those with some of them follow.
 _ENOUGH, _FILL = 10, 20
 _OTHERS = 3
+#: What is read of a document to show it.
+_SHOWN = "key", "language", "kind", "thing", "title", "title_language", "text"
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,11 @@ class Elsewhere:
     url: str
     items: list[Item]
     name: str
+    more: bool = False
+
+    @property
+    def shown(self) -> str:
+        return f"{self.count}+" if self.more else str(self.count)
 
 
 @dataclass(frozen=True)
@@ -76,14 +84,28 @@ class Choice:
     selected: bool = False
 
 
+@dataclass(frozen=True)
+class Facet:
+    """``choices``: those that are shown, the chosen one among them; ``others``: the rest.
+    ``more``: they count what was looked at, and there may be more."""
+
+    title: str
+    choices: list[Choice]
+    others: list[Choice]
+    more: bool = False
+
+
 @dataclass
 class Found:
+    """``more``: there are more than ``total``, or may be."""
+
     text: str
     total: int = 0
+    more: bool = False
     partial: bool = False
     items: list[Item] = field(default_factory=list)
     elsewhere: list[Elsewhere] = field(default_factory=list)
-    facets: list[tuple[str, list[Choice]]] = field(default_factory=list)
+    facets: list[Facet] = field(default_factory=list)
     shown_for: str = ""
     undo: str = ""
     near: list[Item] = field(default_factory=list)
@@ -161,12 +183,19 @@ def search(
         answered = {code: _with_phrases(hits, typed.phrases, code, reading.lexicon)
                     for code, hits in answered.items()}
     ranked = merged(answered, language)
-    numbers, found.partial, only, leaves = _listed(ranked, language, now)
-    shower = _Shower(meant, reading.lexicon, where, language, leaves)
+    listed = _listed(ranked, language, now, chosen)
+    numbers, only = listed.numbers, listed.only
+    own = answered.get(language, Hits(where=chosen))
+    found.partial = listed.partial
+    found.more = (listed.more or any(hits.is_cut for hits in answered.values())
+                  or listed.partial and own.passed_over[1])
+    shower = _Shower(meant, reading.lexicon, where, language, listed.leaves)
     found.total = len(numbers)
     found.pages = max(1, -(-len(numbers) // PAGE))
     found.page = min(max(page, 1), found.pages)
-    found.items = shower.items(numbers[(found.page - 1) * PAGE:found.page * PAGE])
+    here = numbers[(found.page - 1) * PAGE:found.page * PAGE]
+    shower.announce([*here, *(one for fresh in only.values() for one in fresh[:_OTHERS])])
+    found.items = shower.items(here)
     found.shown_for = meant.shown_for
 
     held = {"q": found.text} | chosen | ({"exact": "1"} if exactly else {})
@@ -175,12 +204,11 @@ def search(
         found.previous_query = "?" + urlencode(held | {"page": found.page - 1})
     if found.page < found.pages:
         found.next_query = "?" + urlencode(held | {"page": found.page + 1})
-    own = answered.get(language, Hits(where=chosen))
     found.facets = _facets(
         own, held, chosen, language, now.lexicon, partial=not own.complete)
     found.elsewhere = [
         Elsewhere(BY_CODE[code], len(fresh), f"/{code}/search/?{urlencode(held)}",
-                  shower.items(fresh[:_OTHERS]), _within(code))
+                  shower.items(fresh[:_OTHERS]), _within(code), answered[code].is_cut)
         for code, fresh in only.items()
     ]
     if not found.items:
@@ -203,37 +231,44 @@ def _with_phrases(
     complete = [hit for hit in hits.hits if hit.complete]
     texts = {one.pk: f"{one.title}\n{one.text}"
              for one in Document.objects.filter(pk__in=[hit.id for hit in complete])}
-    kept, left = [], _READ
+    kept, left, more = [], _READ, hits.is_cut
     for hit in complete:
         if left <= 0:
+            more = True
             break
         left -= len(texts.get(hit.id, ""))
         if hit.id in texts and query.holds(texts[hit.id], phrases, language, lexicon):
             kept.append(hit)
     groups = Counter(hit.facets for hit in kept)
-    return Hits(kept, {facets: (count, 0) for facets, count in groups.items()}, hits.where)
+    return Hits(kept, {facets: (count, 0) for facets, count in groups.items()}, hits.where,
+                (more, more))
+
+
+@dataclass
+class _Listed:
+    """``numbers``: documents in the reader's language, best first, each thing once, whatever
+    language it was found in; ``partial``: some of them lack a word; ``more``: so do others, which
+    are not listed. ``only``: what only other editions have, by language. ``leaves``: for a file
+    that is listed its best pages, in the language in which it is listed."""
+
+    numbers: list[int] = field(default_factory=list)
+    partial: bool = False
+    more: bool = False
+    only: dict[str, list[int]] = field(default_factory=dict)
+    leaves: dict[int, list[int]] = field(default_factory=dict)
 
 
 def _listed(
-    ranked: list[tuple[str, Hit]], language: str, now: State
-) -> tuple[list[int], bool, dict[str, list[int]], dict[int, list[int]]]:
-    """Documents in the reader's language, best first, each thing once, whatever language it was
-    found in; whether some of them lack a word; what only other editions have, by language; and
-    for a file that is listed its best pages, in the language in which it is listed.
-
-    Where few have all words, some of the others are there, too.
-    """
-    documents = Document.objects.filter(generation=now.generation)
-    things = dict(documents.filter(pk__in=[hit.id for _code, hit in ranked])
-                  .values_list("pk", "thing"))
-    own = dict(documents.filter(language=language, thing__in=set(things.values()))
-               .exclude(kind="file").values_list("thing", "pk"))
+    ranked: list[tuple[str, Hit]], language: str, now: State, chosen: Mapping[str, str]
+) -> _Listed:
+    """Where few have all words, some of the others are there, too."""
+    things, own, kept_out = _things([hit.id for _code, hit in ranked], language, now, chosen)
     best: dict[str, tuple[str, Hit]] = {}
     complete: set[str] = set()
     files_pages: dict[tuple[str, str], list[int]] = {}
     for code, hit in ranked:
-        if hit.id in things:
-            thing = things[hit.id]
+        thing = things.get(hit.id)
+        if thing and thing not in kept_out:
             if thing.startswith(FILE):
                 files_pages.setdefault((thing, code), []).append(hit.id)
                 if code == language:
@@ -243,17 +278,47 @@ def _listed(
             if hit.complete:
                 complete.add(thing)
     fill = _FILL if sum(thing in own for thing in complete) < _ENOUGH else 0
-    numbers, partial, only = [], False, {}
+    listed = _Listed(leaves={ids[0]: ids for ids in files_pages.values()})
     for thing, (code, hit) in best.items():
         if thing in own and (thing in complete or fill):
-            numbers.append(own[thing])
+            listed.numbers.append(own[thing])
             if thing not in complete:
                 fill -= 1
-                partial = True
-        elif thing in complete and thing not in own:
-            only.setdefault(code, []).append(hit.id)
-    leaves = {ids[0]: ids for ids in files_pages.values()}
-    return numbers, partial, only, leaves
+                listed.partial = True
+        elif thing in own:
+            listed.more = listed.partial
+        elif thing in complete:
+            listed.only.setdefault(code, []).append(hit.id)
+    return listed
+
+
+def _things(
+    ids: list[int], language: str, now: State, chosen: Mapping[str, str]
+) -> tuple[dict[int, str], dict[str, int], set[str]]:
+    """Things that documents are of; the documents of these things in a language, but for files;
+    and things whose document there is kept out by what was chosen, though this one is not.
+
+    In one query: with some hundreds of documents, Django takes longer to write it than a database
+    to answer."""
+    if not ids:
+        return {}, {}, set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT hit.id, hit.thing, own.id{', own.facets' if chosen else ''} "  # noqa: S608
+            "FROM search_document AS hit "
+            "LEFT JOIN search_document AS own ON own.thing = hit.thing AND own.language = %s "
+            "AND own.generation = hit.generation AND own.kind <> 'file' "
+            # Numbers of our own tables, not what anybody typed.
+            f"WHERE hit.generation = %s AND hit.id IN ({','.join(map(str, ids))})",
+            [language, now.generation],
+        )
+        rows = cursor.fetchall()
+    there = [row for row in rows if row[2]]
+    kept_out = {thing for _number, thing, _own, facets in there
+                # An index that an older program made does not say.
+                if facets and not passes(frozenset(facets.split("\n")), chosen)
+                } if chosen else set()
+    return ({row[0]: row[1] for row in rows}, {row[1]: row[2] for row in there}, kept_out)
 
 
 def _within(code: str) -> str:
@@ -274,27 +339,39 @@ def _near(generation: int, language: str, text: str, shower) -> list[Item]:
 
 
 class _Shower:
-    """Documents -> what a reader sees of them, in few queries."""
+    """Documents -> what a reader sees of them. Those that are ``announced`` are read together, in
+    few queries."""
 
     def __init__(self, meant, lexicon, where: Addresses, reader: str,
                  leaves: Mapping[int, list[int]]):
         self._meant, self._lexicon, self._where = meant, lexicon, where
         self._reader, self._leaves = reader, leaves
+        self._highlighters: dict[str, Highlighter] = {}
+        self._documents: dict[int, Document] = {}
+        self._live: dict[str, Page] = {}
+        self._papers: dict = {}
+
+    def announce(self, wanted: list[int]) -> None:
+        fresh = [one for number in wanted for one in (number, *self._leaves.get(number, ())[:9])
+                 if one not in self._documents]
+        if not fresh:
+            return
+        found = Document.objects.only(*_SHOWN).in_bulk(fresh)
+        self._documents |= found
+        self._live |= still.pages_of(found.values())
+        self._papers |= still.files_of(found.values())
 
     def items(self, wanted: list[int]) -> list[Item]:
-        found = Document.objects.in_bulk(
-            [leaf for number in wanted for leaf in (number, *self._leaves.get(number, ())[:9])])
-        documents = [found[number] for number in wanted if number in found]
-        live, papers = still.pages_of(documents), still.files_of(documents)
-        shown = []
-        for document in documents:
+        self.announce(wanted)
+        found, shown = self._documents, []
+        for document in [found[number] for number in wanted if number in found]:
             if document.kind == "file":
-                paper = papers.get(document.thing)
+                paper = self._papers.get(document.thing)
                 if paper:
                     leaves = [found[leaf] for leaf in self._leaves.get(document.pk, ())
                               if leaf in found]
                     shown.append(self._file(document, paper, leaves))
-            elif url := self._url(document, live):
+            elif url := self._url(document):
                 shown.append(self._item(document, url))
         return shown
 
@@ -316,10 +393,10 @@ class _Shower:
             entry=Link(name.text, entry, name.lang if name.foreign else "") if entry else None,
         )
 
-    def _url(self, document: Document, live: dict[int, Page]) -> str | None:
+    def _url(self, document: Document) -> str | None:
         kind, _colon, rest = document.key.partition(":")
         if kind == "page":
-            page = live.get(document.key)
+            page = self._live.get(document.key)
             return self._where.page(page) if page else None
         listed = self._where.index(kind, document.language)
         return f"{listed}{rest}/" if listed else None
@@ -349,9 +426,10 @@ class _Shower:
         ), bool(marks)
 
     def _marks(self, text: str, language: str) -> list[tuple[int, int]]:
-        return highlight(
-            text, language, self._meant.keys(language), self._lexicon, self._meant.concepts
-        )
+        if language not in self._highlighters:
+            self._highlighters[language] = Highlighter(
+                language, self._meant.keys(language), self._lexicon, self._meant.concepts)
+        return self._highlighters[language].spans(text)
 
 
 def _marked(text: str, marks: list[tuple[int, int]]) -> SafeString:
@@ -363,6 +441,9 @@ def _marked(text: str, marks: list[tuple[int, int]]) -> SafeString:
 
 
 # ---- facets -------------------------------------------------------------------------------
+
+#: Of one facet so many are shown at once.
+_CHOICES = 12
 
 
 def kind_label(kind: str) -> str:
@@ -376,7 +457,7 @@ def kind_label(kind: str) -> str:
 
 def _facets(
     own: Hits, held: dict, chosen: Mapping[str, str], language: str, mark: str, partial: bool
-) -> list[tuple[str, list[Choice]]]:
+) -> list[Facet]:
     titles = {
         "kind": _("Kind"), "country": _("Country"), "module": _("Module"),
         "network": _("Network"), "species": _("Species"), "year": _("Year"),
@@ -402,7 +483,12 @@ def _facets(
             choices.sort(key=lambda choice: choice.label, reverse=True)
         else:
             choices.sort(key=lambda c: (-c.count, collation.key(c.label, language)))
-        shown.append((titles[dimension], choices[:12]))
+        shown.append(Facet(
+            titles[dimension],
+            [one for at, one in enumerate(choices) if at < _CHOICES or one.selected],
+            [one for one in choices[_CHOICES:] if not one.selected],
+            own.passed_over[partial],
+        ))
     return shown
 
 
@@ -414,15 +500,16 @@ def _labels(dimension: str, values: list[str], language: str, mark: str) -> dict
         case "country":
             return {value: formats.country(value, language) for value in values
                     if value in OF_COUNTRY}
-        case "module":
-            records = Concept.objects.filter(vocabulary="module", code__in=values).with_names()
-            return {one.code: one.name_for(language).text for one in records}
-        case "network" | "species":
-            return _names_of(Network if dimension == "network" else Species, language, mark)
+        case "module" | "network" | "species":
+            return _names_of(dimension, language, mark)
     return {}
 
 
 @lru_cache(maxsize=16)
-def _names_of(model, language: str, mark: str) -> dict[str, str]:
-    """Slug -> name; to read them took a fifth of a search. ``mark`` changes when one does."""
+def _names_of(dimension: str, language: str, mark: str) -> dict[str, str]:
+    """Value -> name; to read them took a fifth of a search. ``mark`` changes when one does."""
+    if dimension == "module":
+        modules = Concept.objects.filter(vocabulary="module").with_names()
+        return {one.code: one.name_for(language).text for one in modules}
+    model = {"network": Network, "species": Species}[dimension]
     return {one.slug: one.name_for(language).text for one in model.objects.with_names()}

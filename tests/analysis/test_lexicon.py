@@ -94,11 +94,28 @@ def test_a_snippet_shows_where_most_is_met():
     assert snippet("коротко", [], 120) == (0, 7)
 
 
-@given(st.text("东北虎丹顶鹤在黑龍江省，。a ", max_size=30), st.data())
+@given(
+    st.text("东北虎丹顶鹤在黑龍江省，。a ", max_size=30)
+    | st.lists(st.sampled_from([
+        "тигр", "амурского тигра", "амурскому", "Амуре", "на", "Амур’s", "Amur", "River",
+        "River's", "s", "'s", "黑龙江省", "東北虎", "Panthera tigris", "altaica", "Амарын барсыг",
+        "Амар", "丹",
+    ]), max_size=14).map(" ".join)
+    | st.text(max_size=30),
+    st.sampled_from(["ru", "en", "zh-hans", "mn"]),
+    st.sets(st.sampled_from(["虎", "东北虎", "黑龙江", "龙", "江省", "a", "тигр", "амур", "амр",
+                             "river", "s", "altaica"])),
+    st.sets(st.sampled_from(["amur", "tiger", "cats", "mammals", "cranes", "heilongjiang"])),
+)
 @settings(deadline=None)
-def test_chinese_that_holds_no_key_is_passed_over_and_nothing_else(text, data):
-    keys = data.draw(st.sets(st.sampled_from(["虎", "东北虎", "黑龙江", "龙", "江省", "a"])))
-    every = {(t.start, t.end) for t in analyse(text, "zh-hans", LEXICON) if keys & {*t.keys}}
-    some = {(t.start, t.end) for t in analyse(text, "zh-hans", LEXICON, among=keys)
-            if keys & {*t.keys}}
-    assert some == every
+def test_marks_stand_where_tokens_and_names_do(text, language, keys, concepts):
+    """As it is said in one sentence, whatever is passed over to be quick."""
+    tokens = analyse(text, language, LEXICON)
+    marked = {at for token in tokens if keys & {*token.keys}
+              for at in range(token.start, token.end)}
+    marked |= {at for span in LEXICON.find(text, language, tokens)
+               if any(concepts & {one, *LEXICON.above(one)} for one in span.concepts)
+               for at in range(span.start, span.end)}
+    spans = highlight(text, language, keys, LEXICON, concepts)
+    assert {at for start, end in spans for at in range(start, end)} == marked
+    assert all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False))

@@ -212,6 +212,20 @@ def of_a_frequent_word_the_best_documents_are_found(engine):
     assert sorted(found(engine, words("word"), where={"kind": "news"}, limit=9)) == [60, 61, 62]
 
 
+def who_sees_a_part_is_told_so(engine):
+    engine.put([*(entry(n, "word", facets=["kind:page"]) for n in range(1, 8)),
+                *(entry(n, "word other", facets=["kind:news"]) for n in range(8, 11))])
+    assert ask(engine, words("word"), limit=9).is_cut
+    assert not ask(engine, words("word"), limit=10).is_cut
+    # Those that lack a word are not what was asked for.
+    assert not ask(engine, words("word other"), limit=3).is_cut
+    # Nor are those that a filter keeps out.
+    assert not ask(engine, words("word"), where={"kind": "news"}, limit=3).is_cut
+    assert ask(engine, words("word"), where={"kind": "news"}, limit=2).is_cut
+    part, whole = (ask(engine, words("word"), limit=limit) for limit in (2, 20))
+    assert (part | whole).is_cut and not (whole | whole).is_cut
+
+
 CONTRACT = [
     ranks_by_bm25, the_title_weighs_more, every_word_comes_before_some,
     of_alternatives_the_best_counts, a_concept_stands_for_its_words, languages_do_not_meet,
@@ -220,4 +234,5 @@ CONTRACT = [
     what_is_put_again_is_replaced, what_is_deleted_is_gone,
     pages_follow_one_another, nothing_is_asked_nothing_is_found, keys_are_only_data,
     words_are_counted_as_they_are_spelt, of_a_frequent_word_the_best_documents_are_found,
+    who_sees_a_part_is_told_so,
 ]

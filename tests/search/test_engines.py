@@ -89,3 +89,25 @@ def test_whatever_is_asked_for_few_documents_are_looked_at(engine, words):
     rarest = max(map(int, read.keys))
     ids = {hit.id for hit in ask(engine, query, limit=40).hits}
     assert rarest < 20 or engine.ids("en", [str(rarest)]) & ids
+
+
+@few
+@given(
+    documents=st.lists(st.lists(st.sampled_from("abcd"), min_size=1, max_size=4), max_size=14),
+    words=st.lists(st.lists(st.sampled_from("abcde"), min_size=1, max_size=2, unique=True),
+                   min_size=1, max_size=3),
+)
+def test_counts_are_right_unless_it_is_said_that_some_were_passed_over(documents, words):
+    engine = engine_of("default", "try_counts")
+    engine.FEW, engine.BEST, engine.LEAST, engine.ROOM = 3, 2, 1, 6
+    engine.create()
+    engine.put(Entry.of(n, "en", [], [(key,) for key in keys])
+               for n, keys in enumerate(documents, 1))
+    hits = ask(engine, Query(tuple(Word(tuple(keys)) for keys in words)), limit=1)
+    held = [sum(not set(keys).isdisjoint(held) for keys in words) for held in documents]
+    complete = sum(number == len(words) for number in held)
+    partial = sum(0 < number < len(words) for number in held)
+    assert hits.complete <= complete and hits.partial <= partial
+    assert hits.passed_over[0] or hits.complete == complete
+    assert hits.passed_over[1] or (hits.complete, hits.partial) == (complete, partial)
+    assert hits.is_cut or complete <= 1

@@ -13,6 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from amurinfo.facts.models import Agreement, Figure, Name, Species
 from amurinfo.pages.models import ArticlePage, SectionPage, SpeciesPage
+from amurinfo.programme.models import ModulePage
 from amurinfo.search import index, results
 from amurinfo.search.models import Document, Pending, State
 from amurinfo.search.sources import pages
@@ -222,3 +223,49 @@ def test_what_only_holds_a_new_name_draws_no_others_in(follow, monkeypatch):
     kaluga = Document.objects.filter(key="species:kaluga", language="ru")
     assert {one.title for one in kaluga} == {"Зюзюблик"}
     assert not Pending.objects.exists()
+
+
+def in_module(language: str, code: str) -> set[str]:
+    """Slugs of the species that a reader finds within a module."""
+    page = ask(language, q="калуга тигр 东北虎 鳇 амар", module=code, kind="species")
+    return set(re.findall(rf'<h2><a href="/{language}/species/([a-z-]+)/"', page))
+
+
+def test_what_a_module_lists_belongs_to_it_as_long_as_it_does(follow):
+    page = ModulePage.objects.live().get(slug="big-cats", locale__language_code="ru")
+    kaluga = Species.objects.get(slug="kaluga")
+    assert "amur-tiger" in in_module("ru", "big-cats")
+    assert "kaluga" not in in_module("ru", "big-cats")
+    page.species.add(kaluga)
+    with follow():
+        page.save_revision()
+    assert "kaluga" not in in_module("ru", "big-cats")  # a draft is no news
+    with follow():
+        page.get_latest_revision().publish()
+    assert "kaluga" in in_module("ru", "big-cats")
+    # Each edition lists for itself.
+    assert "kaluga" not in in_module("zh-hans", "big-cats")
+    assert 'class="elsewhere"' not in ask("zh-hans", q="鳇 калуга", module="big-cats")
+    page = ModulePage.objects.get(pk=page.pk)
+    page.species.remove(kaluga)
+    with follow():
+        page.save_revision().publish()
+    assert "kaluga" not in in_module("ru", "big-cats")
+    assert "amur-tiger" in in_module("ru", "big-cats")
+    assert not Pending.objects.exists()
+
+
+def test_what_belongs_to_a_module_goes_with_its_page(follow):
+    page = ModulePage.objects.live().get(slug="big-cats", locale__language_code="ru")
+    with follow():
+        page.unpublish()
+    assert "amur-tiger" not in in_module("ru", "big-cats")
+    assert "amur-tiger" in in_module("zh-hans", "big-cats")
+    with follow():
+        PageViewRestriction.objects.create(
+            page=page_of("programme", "zh-hans"), restriction_type="login")
+    assert "amur-tiger" not in in_module("zh-hans", "big-cats")
+    assert "amur-tiger" in in_module("ru", "management-and-monitoring")
+    with follow():
+        Page.objects.get(slug="management-and-monitoring", locale__language_code="ru").delete()
+    assert "amur-tiger" not in in_module("ru", "management-and-monitoring")

@@ -1,6 +1,9 @@
 """What a reader types is understood: forms, letters, keyboards, slips, other languages."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +17,7 @@ from amurinfo.search.engines import throwaway
 from amurinfo.search.meaning import Understanding, answers, entry, lexicon, merged
 from amurinfo.search.meaning.evaluation import SetError, evaluate, rows
 from amurinfo.search.meaning.words import loose
+from tests.services import ROOT
 
 GLOSSARY = CONTENT / "search" / "concepts.csv"
 DOCUMENTS = [
@@ -185,11 +189,57 @@ def test_evaluation_answers_every_query(names, tmp_path, django_db_blocker):
     assert outcome.runs["2"] == []
 
 
-@pytest.mark.parametrize("line", [
-    "{", "[]", '{"id": "1"}', '{"id": "1", "lang": "xx"}', '{"id": "1", "lang": "ru", "title": 3}',
+def write_set(path, lines: list[str | bytes], end: bytes = b"\n"):
+    path.write_bytes(b"".join(
+        (line if isinstance(line, bytes) else line.encode()) + end for line in lines))
+    return path
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("{", "Expecting"), ("[]", "{…}"), ('{"id": "1"}', "“lang”"), ('{"lang": "ru"}', "“id”"),
+    ('{"id": "1", "lang": "xx"}', "“lang”: xx"),
+    ('{"id": "1", "lang": "ru", "title": 3}', "“title”"),
+    ('{"id": "1", "lang": "ru", "body": ["x"]}', "“body”"),
+    ('{"id": true, "lang": "ru"}', "“id”"),
+    ('{"id": "1", "lang": "ru", "body": "\\ud800"}', "“body”"),
+    ('{"id": "0", "lang": "ru"}', "“id”: 0 = set.jsonl:2"),
+    ('{"id": "1", "lang": "ru", "body": "тигр"}'.encode("cp1251"), "UTF-8"),
+    ("[" * 100_000, "recursion"),
 ])
-def test_a_broken_set_says_where(tmp_path, line):
-    path = tmp_path / "set.jsonl"
-    path.write_text(f'\n{{"id": "0", "lang": "zh", "title": "x"}}\n{line}\n', encoding="utf-8")
-    with pytest.raises(SetError, match=r"set\.jsonl:3"):
+def test_a_broken_set_says_where_and_in_which_field(tmp_path, line, said):
+    path = write_set(tmp_path / "set.jsonl", ["", '{"id": "0", "lang": "zh", "title": "x"}', line])
+    with pytest.raises(SetError, match=r"set\.jsonl:3: ") as raised:
         list(rows(path, ["id", "lang"], ["title", "body"]))
+    assert said in str(raised.value)
+
+
+def test_a_set_from_a_computer_with_windows_is_read_as_it_is(tmp_path):
+    lines = [b"\xef\xbb\xbf" + b'{"id": 1, "lang": "RU", "body": ""}', "",
+             '{"id": "two", "lang": "zh_CN", "title": null}', '{"id": "3", "lang": "mn"}']
+    found = list(rows(write_set(tmp_path / "set.jsonl", lines, b"\r\n"), ["id", "lang"],
+                      ["title", "body"]))
+    assert [(row["id"], row["lang"]) for row in found] == [
+        (1, "ru"), ("two", "zh-hans"), ("3", "mn")]
+
+
+def test_the_command_needs_no_centre_and_leaves_none(tmp_path):
+    documents = [{"id": id, "lang": code, "title": title, "body": body}
+                 for id, code, title, body in DOCUMENTS]
+    documents.append({"id": "empty", "lang": "mn", "title": "", "body": ""})
+    queries = [{"query_id": "q1", "lang": "ru", "text": "журавли"},
+               {"query_id": "q2", "lang": "mn", "text": ""}]
+    for name, some in (("d", documents), ("q", queries)):
+        write_set(tmp_path / f"{name}.jsonl", [json.dumps(one) for one in some])
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "amurinfo", "search", "evaluate", tmp_path / "d.jsonl",
+         tmp_path / "q.jsonl", "--out", tmp_path / "run.jsonl"],
+        cwd=ROOT, capture_output=True, text=True,
+        env={"PATH": os.environ["PATH"], "HOME": str(bare), "DATA": str(bare)},
+    )
+    assert done.returncode == 0, done.stderr
+    runs = [json.loads(line) for line in (tmp_path / "run.jsonl").read_text().splitlines()]
+    assert [run["query_id"] for run in runs] == ["q1", "q2"]
+    assert runs[0]["ranked"][0] == "r-crane" and runs[1]["ranked"] == []
+    assert list(bare.iterdir()) == []

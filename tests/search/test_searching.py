@@ -13,8 +13,11 @@ from wagtail.models import Page
 from amurinfo.facts.models import Name, PrecisePlace, Species
 from amurinfo.languages import CODES
 from amurinfo.search import index, query, results
-from amurinfo.search.models import Document, Pending, State
+from amurinfo.search.engines import SqlEngine
+from amurinfo.search.models import Document, Pending, State, Suggestion
 from amurinfo.search.names import names
+from amurinfo.search.sources.source import Label, Source
+from amurinfo.search.suggestions import remember, suggest
 from tests.properties import few
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +115,51 @@ def test_facets_narrow_and_can_be_taken_back():
     assert 'aria-current="true"' in narrowed
 
 
+def test_every_choice_of_a_facet_can_be_reached_and_the_one_taken_stays(monkeypatch):
+    monkeypatch.setattr(results, "_CHOICES", 3)
+    facets = ask("en", q="crane").split('class="facet-list"')[1].split("</aside>")[0]
+    years = facets.split("<h2>Year</h2>")[1].split("</section>")[0]
+    first, rest = years.split("<details>")
+    last = re.findall(r'href="([^"]+)">(\d{4})</a>', rest)[-1]
+    assert first.count("<li>") == 3
+    assert f"<summary>{rest.count('<li>')} more</summary>" in rest
+    chosen = ask("en", q="crane", year=last[1]).split("<h2>Year</h2>")[1].split("</section>")[0]
+    first, rest = chosen.split("<details>")
+    assert re.search(rf'aria-current="true">{last[1]}</a>', first)
+    assert first.count("<li>") == 4
+    assert years.count("<li>") == chosen.count("<li>")
+
+
+@pytest.mark.parametrize(("language", "text", "said"), [
+    ("ru", "тигр", r"Не менее \d+ результат"), ("en", "tiger", r"At least \d+ results"),
+    ("zh-hans", "东北虎", r"至少 \d+ 条"), ("mn", "бар", r"Багадаа \d+ үр дүн"),
+])
+def test_a_list_that_was_cut_is_not_counted_as_if_it_were_whole(
+    monkeypatch, language, text, said
+):
+    assert not re.search(said, ask(language, q=text))
+    monkeypatch.setattr(results, "_MOST", 4)
+    assert re.search(said, ask(language, q=text))
+
+
+def test_of_a_frequent_word_facets_say_that_they_count_what_was_looked_at(monkeypatch):
+    def counts() -> list[str]:
+        facets = ask("en", q="amur").split('class="facet-list"')[1]
+        return re.findall(r'<span class="meta">(\d+\+?)</span>', facets)
+
+    assert counts() and not any(number.endswith("+") for number in counts())
+    for name in ("FEW", "BEST", "LEAST"):
+        monkeypatch.setattr(SqlEngine, name, 5)
+    monkeypatch.setattr(results, "_MOST", 5)
+    assert counts() and all(number.endswith("+") for number in counts())
+
+
+def test_a_phrase_that_is_not_looked_for_everywhere_is_not_counted_as_if_it_were(monkeypatch):
+    assert not re.search(r"At least \d+ result", ask("en", q='"Amur tiger"'))
+    monkeypatch.setattr(results, "_READ", 1)
+    assert re.search(r"At least \d+ result", ask("en", q='"Amur tiger"'))
+
+
 def test_every_matched_form_is_marked():
     hits = ask("ru", q="тигр").split('class="hits"')[1]
     assert "<mark>тигра</mark>" in hits or "<mark>тигров</mark>" in hits
@@ -155,6 +203,49 @@ def test_old_letters_are_those_of_today_in_suggestions():
 
     assert suggested("хөх")
     assert suggested("хєх") == suggested("хөх")
+
+
+NAMES = ["Бахөл", "Бахүл", "Бахул", "Бахол", "Бахпл", "Bahöl", "Bahžl", "Bahul", "Ｂahpl"]
+
+
+def listed(start: str) -> list[str]:
+    """What is offered of NAMES, which are all equal but for their letters."""
+    now = index.state().generation
+    return [one.title for one in suggest(now, "mn", start)]
+
+
+@pytest.fixture
+def only_names():
+    now = index.state().generation
+    Suggestion.objects.all().delete()
+    documents = Document.objects.bulk_create([
+        Document(generation=now, key=f"species:{n}", thing=f"species:{n}", kind="species",
+                 language="mn", title=name, title_language="mn", text="", mark="")
+        for n, name in enumerate(NAMES)
+    ])
+    remember(now, [
+        (one, Source(one.key, "mn", one.thing, "species", one.title, "mn", "",
+                     labels=[Label(one.title, "en")])) for one in documents
+    ])
+
+
+@pytest.mark.parametrize("collation", [
+    None,
+    # What a PostgreSQL may have been made with; ө stands between о and п there.
+    *(pytest.param(name, marks=pytest.mark.postgresql) for name in ("mn-x-icu", "en-x-icu")),
+])
+def test_suggestions_come_in_one_order_whatever_the_database_was_made_with(only_names, collation):
+    if collation:
+        connection.cursor().execute(
+            f'ALTER TABLE search_suggestion ALTER start TYPE varchar(80) COLLATE "{collation}", '
+            f'ALTER head TYPE varchar(2) COLLATE "{collation}"')
+    # By the numbers of the letters; accents and width of Latin ones do not count.
+    for start in ("ба", "бах"):
+        assert listed(start) == ["Бахол", "Бахпл", "Бахул", "Бахүл", "Бахөл"]
+    for start in ("ba", "bäh"):
+        assert listed(start) == ["Bahöl", "Ｂahpl", "Bahul", "Bahžl"]
+    assert listed("бахө") == ["Бахөл"]
+    assert listed("б") == []
 
 
 hostile = st.one_of(

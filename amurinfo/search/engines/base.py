@@ -121,11 +121,14 @@ class Hit(NamedTuple):
 @dataclass
 class Hits:
     """``hits``: of one page, best first, complete ones before all others. ``groups``: for each
-    set of facets, how many documents are complete and how many are not, filtered or not."""
+    set of facets, how many documents are complete and how many are not, filtered or not.
+    ``passed_over``: whether there may be more complete ones, and more of the others, than were
+    looked at: they are counted nowhere."""
 
     hits: list[Hit] = field(default_factory=list)
     groups: dict[frozenset[str], tuple[int, int]] = field(default_factory=dict)
     where: Mapping[str, str] = field(default_factory=dict)
+    passed_over: tuple[bool, bool] = (False, False)
 
     @property
     def complete(self) -> int:
@@ -136,6 +139,13 @@ class Hits:
     def partial(self) -> int:
         """Documents with some of the words only, within the filter."""
         return self._sum(1)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are, or may be, more documents with every word than stand in ``hits``."""
+        there = sum(complete for facets, (complete, _incomplete) in self.groups.items()
+                    if passes(facets, self.where))
+        return self.passed_over[0] or there > sum(hit.complete for hit in self.hits)
 
     def _sum(self, which: int) -> int:
         found = _counted(
@@ -153,7 +163,8 @@ class Hits:
             before = groups.get(facets, (0, 0))
             groups[facets] = before[0] + counts[0], before[1] + counts[1]
         hits = sorted([*self.hits, *other.hits], key=lambda h: (not h.complete, -h.score, h.id))
-        return Hits(hits, groups, self.where)
+        one, two = self.passed_over, other.passed_over
+        return Hits(hits, groups, self.where, (one[0] or two[0], one[1] or two[1]))
 
     def counts(self, dimension: str, partial: bool = False) -> dict[str, int]:
         """value -> documents, as if this dimension were not filtered and all others were."""

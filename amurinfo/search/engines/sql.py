@@ -231,7 +231,10 @@ class SqlEngine:
                 wanted = {number for number, facets in sets.items() if passes(facets, where)}
             looked_at: dict[int, int | None] = {}
             for language, (parts, _average) in read.items():
-                looked_at |= self._looked_at(parts, asked[language].limit + asked[language].offset)
+                some = self._looked_at(parts, asked[language].limit + asked[language].offset)
+                looked_at |= some
+                words = min(len(asked[language].query.words), MAX_WORDS)
+                results[language].passed_over = _passed_over(parts, some, words)
             rows = self._candidates(cursor, looked_at, wanted)
             if any(row[3] not in sets for row in rows):
                 sets = self._all_facets(cursor)
@@ -371,6 +374,18 @@ def _groups(query: Query) -> list[tuple[tuple[str, ...], float, int]]:
          sum(1 << at for at in concept.covers if at < len(words)))
         for concept in query.concepts[:MAX_WORDS]
     ]
+
+
+def _passed_over(
+    parts: list[_Part], looked_at: Mapping[int, int | None], words: int
+) -> tuple[bool, bool]:
+    """Whether a document with all words may not be looked at, and one with some: not, if all that
+    have one of the words are, and not, if all are that have any."""
+    whole = [
+        all(looked_at[part.term] is None for part in parts if part.bits >> at & 1)
+        for at in range(words)
+    ]
+    return not any(whole), not all(whole)
 
 
 def _pairs(keys: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:

@@ -17,6 +17,8 @@ from .understanding import Understanding, answers, merged
 
 #: What others call our languages.
 _CODES = {"zh": "zh-hans", "zh-cn": "zh-hans", "zh-tw": "zh-hans", "zh-hant": "zh-hans"}
+#: Deeper than a reader's search looks (``results._MOST``), as rankings are compared over hundreds.
+DEPTH = 1000
 
 
 class SetError(ValueError):
@@ -49,25 +51,42 @@ class Outcome:
 
 
 def rows(path: Path, wanted: Iterable[str], optional: Iterable[str] = ()) -> Iterator[dict]:
-    """Objects of a file with one JSON object a line; empty lines are passed over."""
-    with path.open(encoding="utf-8") as file:
+    """Objects of a file with one JSON object a line; empty lines are passed over. The first of
+    ``wanted`` tells them apart. Raises ``SetError``."""
+    seen: dict[str, int] = {}
+    # A mark of the byte order is no text; bytes that are none are told with their line.
+    with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
+            if not _is_text(line):
+                raise SetError(path, number, "UTF-8?")
             try:
                 row = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise SetError(path, number, str(error)) from None
             if not isinstance(row, dict):
                 raise SetError(path, number, "{…}?")
             for name in wanted:
-                if not isinstance(row.get(name), str | int):
+                value = row.get(name)
+                if not isinstance(value, str | int) or isinstance(value, bool) or (
+                    not _is_text(str(value))
+                ):
                     raise SetError(path, number, f"“{name}”?")
             for name in optional:
-                if not isinstance(row.get(name) or "", str):
+                value = row.get(name) or ""
+                if not isinstance(value, str) or not _is_text(value):
                     raise SetError(path, number, f"“{name}”?")
+            first = next(iter(wanted))
+            if (before := seen.setdefault(str(row[first]), number)) != number:
+                raise SetError(path, number, f"“{first}”: {row[first]} = {path.name}:{before}")
             row["lang"] = _language(path, number, row["lang"])
             yield row
+
+
+def _is_text(text: str) -> bool:
+    """Half a pair of UTF-16, which JSON can hold, is none."""
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _language(path: Path, number: int, code: str) -> str:
@@ -80,9 +99,12 @@ def _language(path: Path, number: int, code: str) -> str:
 
 def evaluate(
     engine: Engine, lexicon: Lexicon, documents: Iterable[dict], queries: Iterable[dict],
-    progress: Callable[[int], None] = lambda _done: None, limit: int = 1000,
+    progress: Callable[[int], None] = lambda _done: None, limit: int = DEPTH,
+    others: int = 0,
 ) -> Outcome:
-    """``documents``: id, lang, title, body; ``queries``: query_id, lang, text."""
+    """``documents``: id, lang, title, body; ``queries``: query_id, lang, text. ``limit``: so many
+    documents of each language are ranked, and listed of all of them together; ``others``: so many
+    of every language but the reader's, if that is less."""
     outcome, names = Outcome(), []
     began = time.perf_counter()
 
@@ -102,7 +124,8 @@ def evaluate(
     for row in queries:
         began = time.perf_counter()
         understood = reading.read(str(row["text"]), row["lang"])
-        best = merged(answers(understood, engine, limit), row["lang"])
+        found = answers(understood, engine, limit, None, row["lang"], others)
+        best = merged(found, row["lang"])
         ranked = [names[hit.id - 1] for _language, hit in best[:limit]]
         outcome.seconds.append(time.perf_counter() - began)
         outcome.runs[row["query_id"]] = ranked

@@ -1,6 +1,6 @@
 """To which modules of the programme a record belongs: those whose pages list it.
 
-What a module page lists is read from its model, so that a new relation is found without a line here.
+What such a page lists is read from its model, so that a new relation is found without a line here.
 """
 
 from collections import defaultdict
