@@ -6,7 +6,7 @@ import unicodedata
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "\u0300-\u036f\u0483-\u0489"
 #: A run of Chinese characters, or a word: letters, marks and digits of any other script.
-WORD = re.compile(f"[{HAN}]+|(?:(?![{HAN}])[^\\W_]|(?<=\\w)[{_MARKS}])+")
+WORD = re.compile(f"[{HAN}]+|(?:[^\\W_{HAN}]+|(?<=\\w)[{_MARKS}])+")
 
 _STRESS = re.compile("[\u0300\u0301]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")

@@ -1,19 +1,20 @@
 """Where a query is met in a text, and the piece of the text that shows it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from itertools import accumulate
-from re import compile
 
 from . import chinese
-from .folding import WORD
-from .lexicon import Lexicon
+from .folding import WORD, script
+from .lexicon import HAN, Lexicon
 from .tokens import is_genitive, read
 
 #: Cuts a text into what is between its words, and its words, in turns.
-_PIECES = compile(f"({WORD.pattern})")
-#: What may be said of a word: it has one of the keys, it may begin a name, it is Chinese.
-_KEY, _NAME, _HAN = 1, 2, 4
+_PIECES = re.compile(f"({WORD.pattern})")
+#: What may be said of a word: it has one of the keys, it may begin a name that is wanted, it is
+#: Chinese, and has characters besides that are another when they are folded.
+_KEY, _NAME, _HAN, _ODD = 1, 2, 4, 8
 
 
 class Highlighter:
@@ -21,8 +22,9 @@ class Highlighter:
     of one of ``concepts`` or of what is narrower.
 
     A mark stands where :func:`~.tokens.analyse` gives a token with such a key, or
-    :meth:`~.lexicon.Lexicon.find` such a name. But no token is made: nearly all words of a text
-    have nothing to do with a query, and that is found out once for each.
+    :meth:`~.lexicon.Lexicon.find` such a name. But no token is made, and no other name looked for
+    than those that could be one of these or stand in its way: nearly all words of a text have
+    nothing to do with a query, and that is found out once for each.
     """
 
     def __init__(
@@ -33,7 +35,14 @@ class Highlighter:
         self._lexicon = lexicon
         self._names = lexicon if concepts else None
         self._concepts = _Concepts(concepts, lexicon)
-        self._words = _Words(language, self._keys, self._names)
+        starts, characters = (
+            frozenset().union(*((lexicon.starts(one, code) for one in concepts) if lexicon else ()))
+            for code in (language, HAN)
+        )
+        self._words, self._characters = _Words(language, self._keys, starts), characters
+        self._han_keys = tuple(key for key in self._keys if script(key) == "han")
+        #: A run without any of them has no mark.
+        self._any = characters.union(key[0] for key in self._han_keys)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """(start, end) of all marks, joined where they touch."""
@@ -44,42 +53,63 @@ class Highlighter:
         if not told:
             return []
         ends = list(accumulate(map(len, pieces)))
-        found, free = [], 0
+        found, free, simple = [], 0, None
         for at in told:
-            start, end = ends[2 * at], ends[2 * at + 1]
-            if kinds[at] == _HAN:
-                found += [(start + a, start + b) for a, b in self._in_han(words[at])]
-            elif self._is_token(pieces, at):
-                if kinds[at] & _KEY:
-                    found.append((start, end))
-                if kinds[at] & _NAME and at >= free:
-                    last = self._name(pieces, at)
-                    if last is not None:
-                        last, wanted = last
-                        free = last + 1
-                        if wanted:
-                            found.append((start, ends[2 * last + 1]))
+            start, kind = ends[2 * at], kinds[at]
+            if kind & _HAN:
+                if simple is None:
+                    # Once for all runs, to pass over most of them.
+                    simple = chinese.simplify(text) if self._any else ""
+                if kind & _ODD or not self._any.isdisjoint(simple[start:ends[2 * at + 1]]):
+                    found += [(start + a, start + b) for a, b in self._in_han(words[at])]
+                continue
+            if kind & _KEY and self._keys_at(pieces, at):
+                found.append((start, ends[2 * at + 1]))
+            if kind & _NAME and at >= free:
+                names, free = self._named(pieces, at, free)
+                found += [(ends[2 * first], ends[2 * last + 1]) for first, last in names]
         return _joined(found)
 
-    def _is_token(self, pieces: list[str], at: int) -> bool:
+    def _keys_at(self, pieces: list[str], at: int) -> tuple[str, ...]:
+        """Keys of a word of the text; none if it is no token, or Chinese."""
         word, keys = read(pieces[2 * at + 1], self._language)
-        return bool(keys) and not is_genitive(word, pieces[2 * at][-1:])
+        return () if keys is None or is_genitive(word, pieces[2 * at][-1:]) else keys
 
-    def _name(self, pieces: list[str], at: int) -> tuple[int, bool] | None:
-        """The last word of the name that begins with this one, and whether it is wanted."""
-        passed = []
+    def _named(
+        self, pieces: list[str], at: int, free: int
+    ) -> tuple[list[tuple[int, int]], int]:
+        """(first and last word of names that are wanted, the word behind all that was looked at).
 
-        def following() -> Iterator[tuple[str, ...]]:
-            for word in range(at, len(pieces) // 2):
-                if self._is_token(pieces, word):
-                    passed.append(word)
-                    yield read(pieces[2 * word + 1], self._language)[1]
+        A name may begin at the word ``at``, if none that begins before it goes on there. Words from
+        ``free`` on are in no name that was found already.
+        """
+        first, behind = at, self._names.behind(self._language)
+        while first > free and not (
+            (keys := self._keys_at(pieces, first)) and behind.isdisjoint(keys)
+        ):
+            first -= 1
+        found, firsts = [], self._names.firsts(self._language)
+        while first <= at:
+            if not firsts.isdisjoint(self._keys_at(pieces, first)):
+                passed: list[int] = []
+                best = self._names.longest(self._language, self._from(pieces, first, passed))
+                if best:
+                    count, labels = best
+                    last = passed[count - 1]
+                    if any(self._concepts[label.concept] for label in labels):
+                        found.append((first, last))
+                    first = last
+            first += 1
+        return found, first
 
-        best = self._names.longest(self._language, following())
-        if best is None:
-            return None
-        count, labels = best
-        return passed[count - 1], any(self._concepts[label.concept] for label in labels)
+    def _from(
+        self, pieces: list[str], at: int, passed: list[int]
+    ) -> Iterator[tuple[str, ...]]:
+        """Keys of each token from here on; ``passed``: where they are is added to it."""
+        for word in range(at, len(pieces) // 2):
+            if keys := self._keys_at(pieces, word):
+                passed.append(word)
+                yield keys
 
     def _in_han(self, written: str) -> Iterator[tuple[int, int]]:
         """Marks in a run of Chinese."""
@@ -88,33 +118,36 @@ class Highlighter:
         run = word if len(word) == len(written) else written
         simple = chinese.simplify(run)
         # To cut takes longest, and a key is a piece of the run that it is in.
-        if any(key in simple for key in self._keys):
+        if any(key in simple for key in self._han_keys):
             segmenter = self._lexicon.segmenter if self._lexicon else chinese.plain()
             for start, end, key in segmenter.cut(run, everything=True):
                 if key in self._keys:
                     yield start, end
-        if self._names is not None:
-            same = simple if run == written else chinese.simplify(written)
+        same = simple if run == written else chinese.simplify(written)
+        if not self._characters.isdisjoint(same):
             for start, end, labels in self._names.in_han(same):
                 if any(self._concepts[label.concept] for label in labels):
                     yield start, end
 
 
 class _Words(dict):
-    """A word as it is written -> what may be said of it."""
+    """A word as it is written -> what may be said of it. ``starts``: keys with which a name that is
+    wanted begins."""
 
-    def __init__(self, language: str, keys: frozenset[str], names: Lexicon | None):
+    def __init__(self, language: str, keys: frozenset[str], starts: frozenset[str]):
         super().__init__()
-        self._language, self._keys = language, keys
-        self._firsts = names.firsts(language) if names else frozenset()
+        self._language, self._keys, self._starts = language, keys, starts
+        self._all = keys | starts
 
     def __missing__(self, written: str) -> int:
-        _word, keys = read(written, self._language)
+        word, keys = read(written, self._language)
         if keys is None:
-            kind = _HAN
+            kind = _HAN if word == written else _HAN | _ODD
+        elif self._all.isdisjoint(keys):
+            kind = 0
         else:
             kind = ((not self._keys.isdisjoint(keys)) * _KEY
-                    + (not self._firsts.isdisjoint(keys)) * _NAME)
+                    + (not self._starts.isdisjoint(keys)) * _NAME)
         self[written] = kind
         return kind
 

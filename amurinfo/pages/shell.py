@@ -121,6 +121,28 @@ def build(
     )
 
 
+def beside(request, home: Page, path: str, title: str) -> Shell:
+    """The shell of what is no page and stands in each edition at ``path`` below its front page."""
+    where = addresses(request)
+    code = where.language(home)
+    menu, footer = _top(home, where)
+    here, front = f"/{code}/{path}", where.page(home)
+    return Shell(
+        language=BY_CODE[code],
+        addresses=where,
+        home=front,
+        title=title,
+        description="",
+        path=here,
+        menu=[replace(item, current=here.startswith(item.url)) for item in menu],
+        trail=[Link(_("Front page"), front)],
+        alternates=[Alternate(language, f"/{language.code}/{path}", language.code == code)
+                    for language in LANGUAGES],
+        notices=_notices(home, None, code, archived=False),
+        footer=footer,
+    )
+
+
 def _top(page: Page, where: Addresses) -> tuple[list[Link], list[Link]]:
     """What stands below the front page of the page's edition: in the menu, and at the foot."""
     home = page.path[: 2 * Page.steplen]

@@ -32,14 +32,8 @@ def styleguide(request):
     home = Page.objects.live().filter(depth=2, locale__language_code=code).first()
     if home is None:
         raise Http404
-    around = shell.build(request, home)
-    path = f"/{code}/styleguide/"
-    around.title, around.path, around.index = _("Parts of a page"), path, False
-    around.trail = [shell.Link(_("Front page"), around.home)]
-    around.alternates = [
-        shell.Alternate(language, f"/{language.code}/styleguide/", language.code == code)
-        for language in LANGUAGES
-    ]
+    around = shell.beside(request, home, "styleguide/", _("Parts of a page"))
+    around.index = False
     tiger = Species.objects.with_names().filter(slug="amur-tiger").first()
     areas = tiger.areas.with_names() if tiger else []
     points = [profiles.point_of(area, code, around.addresses) for area in areas]

@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from django.utils.translation import gettext_noop
 
 from amurinfo.analysis import Highlighter, Lexicon, snippet, within
 from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Concept, Network, Species
 from amurinfo.languages import BY_CODE, OF_COUNTRY, tag
+from amurinfo.media.models import CentreDocument
 from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.shell import Link
 
@@ -348,8 +349,8 @@ class _Shower:
         self._reader, self._leaves = reader, leaves
         self._highlighters: dict[str, Highlighter] = {}
         self._documents: dict[int, Document] = {}
-        self._live: dict[str, Page] = {}
-        self._papers: dict = {}
+        self._live: dict[str, tuple[str, int]] = {}
+        self._papers: dict[str, CentreDocument] = {}
 
     def announce(self, wanted: list[int]) -> None:
         fresh = [one for number in wanted for one in (number, *self._leaves.get(number, ())[:9])
@@ -396,8 +397,8 @@ class _Shower:
     def _url(self, document: Document) -> str | None:
         kind, _colon, rest = document.key.partition(":")
         if kind == "page":
-            page = self._live.get(document.key)
-            return self._where.page(page) if page else None
+            stands = self._live.get(document.key)
+            return self._where.path(*stands) if stands else None
         listed = self._where.index(kind, document.language)
         return f"{listed}{rest}/" if listed else None
 
@@ -446,13 +447,17 @@ def _marked(text: str, marks: list[tuple[int, int]]) -> SafeString:
 _CHOICES = 12
 
 
+_KINDS = {
+    "page": gettext_noop("Page"), "news": gettext_noop("News"), "event": gettext_noop("Event"),
+    "species": gettext_noop("Species"), "area": gettext_noop("Protected area"),
+    "network": gettext_noop("Network"), "place": gettext_noop("Place"),
+    "organisation": gettext_noop("Office"), "agreement": gettext_noop("Agreement or document"),
+    "file": gettext_noop("PDF file"),
+}
+
+
 def kind_label(kind: str) -> str:
-    return {
-        "page": _("Page"), "news": _("News"), "event": _("Event"), "species": _("Species"),
-        "area": _("Protected area"), "network": _("Network"), "place": _("Place"),
-        "organisation": _("Office"), "agreement": _("Agreement or document"),
-        "file": _("PDF file"),
-    }.get(kind, kind)
+    return _(_KINDS[kind]) if kind in _KINDS else kind
 
 
 def _facets(
@@ -462,20 +467,20 @@ def _facets(
         "kind": _("Kind"), "country": _("Country"), "module": _("Module"),
         "network": _("Network"), "species": _("Species"), "year": _("Year"),
     }
-    shown = []
+    shown, tally = [], own.tally(partial)
     for dimension in KINDS:
-        counts = own.counts(dimension, partial)
+        counts = tally.get(dimension, {})
         value = chosen.get(dimension)
         if value and value not in counts:
             counts[value] = 0
         if not counts or (len(counts) < 2 and not value):
             continue
         labels = _labels(dimension, list(counts), language, mark)
-        rest = {name: text for name, text in held.items() if name != dimension}
+        rest = "?" + urlencode({name: text for name, text in held.items() if name != dimension})
         choices = [
             Choice(
                 labels.get(one, one), number,
-                "?" + urlencode(rest if one == value else rest | {dimension: one}), one == value,
+                rest if one == value else f"{rest}&{dimension}={quote_plus(one)}", one == value,
             )
             for one, number in counts.items()
         ]

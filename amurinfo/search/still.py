@@ -2,23 +2,29 @@
 
 from collections.abc import Iterable
 
-from django.db import models
+from amurinfo.media.models import CentreDocument
 
 from .engines.base import FILE
 from .models import Document
 from .sources import files, pages
 
 
-def pages_of(documents: Iterable[Document]) -> dict[str, models.Model]:
-    """``page:12`` -> the page, of those that are published."""
-    return _those(pages.published(), documents, "page:")
+def pages_of(documents: Iterable[Document]) -> dict[str, tuple[str, int]]:
+    """``page:12`` -> path and locale of the page, of those that are published."""
+    numbers = {int(one.key[5:]) for one in documents if one.key.startswith("page:")}
+    if not numbers:
+        return {}
+    rows = pages.published().filter(pk__in=numbers).values_list("pk", "url_path", "locale_id")
+    return {f"page:{pk}": (path, locale) for pk, path, locale in rows}
 
 
-def files_of(documents: Iterable[Document]) -> dict[str, models.Model]:
+def files_of(documents: Iterable[Document]) -> dict[str, CentreDocument]:
     """``file:7`` -> the file with its entry, of those that are published."""
-    return _those(
-        files.published().select_related("agreement").prefetch_related("agreement__name_set"),
-        documents, FILE)
+    numbers = {int(one.thing[5:]) for one in documents if one.thing.startswith(FILE)}
+    if not numbers:
+        return {}
+    found = files.published().filter(pk__in=numbers).select_related("agreement")
+    return {f"{FILE}{one.pk}": one for one in found.prefetch_related("agreement__name_set")}
 
 
 def published(documents: list[Document]) -> list[Document]:
@@ -27,10 +33,3 @@ def published(documents: list[Document]) -> list[Document]:
     return [one for one in documents
             if not one.thing.startswith(FILE) and not one.key.startswith("page:")
             or one.thing in there or one.key in there]
-
-
-def _those(published, documents: Iterable[Document], kind: str) -> dict[str, models.Model]:
-    """In one query, or none."""
-    numbers = {int(one.thing[5:] if kind == FILE else one.key[5:])
-               for one in documents if one.key.startswith(kind)}
-    return {f"{kind}{one.pk}": one for one in published.filter(pk__in=numbers)} if numbers else {}

@@ -1,6 +1,7 @@
 """Results, suggestions, and how a browser may add this search to its own."""
 
 import logging
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,7 +16,6 @@ from wagtail.models import Page
 from amurinfo.languages import BY_CODE, LANGUAGES
 from amurinfo.pages import shell
 from amurinfo.pages.addresses import addresses
-from amurinfo.pages.shell import Alternate, Link
 
 from . import index, signals
 from .engines import Unreachable
@@ -50,27 +50,20 @@ def results(request) -> HttpResponse:
     else:
         if found.text and not (found.total or found.elsewhere or found.filtered):
             signals.found_nothing.send(sender=None, request=request, text=found.text)
-    around = shell.build(request, home.specific)
-    around.title = _("Search")
-    around.description = ""
-    around.path = request.path
-    around.trail = [Link(_("Front page"), around.home)]
-    query = request.META.get("QUERY_STRING", "")
-    around.alternates = [
-        Alternate(item, f"/{item.code}/search/" + (f"?{query}" if query else ""),
-                  current=item.code == language)
-        for item in LANGUAGES
-    ]
+    around = shell.beside(request, home, "search/", _("Search"))
+    if query := request.META.get("QUERY_STRING", ""):
+        around.alternates = [replace(item, url=f"{item.url}?{query}") for item in around.alternates]
     chosen = [(name, asked[name][:100]) for name in KINDS if asked.get(name)]
     if found.text:
         own = [("q", found.text), *chosen, *([("page", found.page)] if found.page > 1 else [])]
         around.query = "?" + urlencode(own)
     context = {
         "shell": around, "found": found, "language": BY_CODE[language],
-        "map": _address("econet.MapPage", language, where),
-        "site_map": _address("pages.SiteMapPage", language, where),
         "chosen": chosen,
     }
+    if not found.items:
+        context["map"] = _address("econet.MapPage", language, where)
+        context["site_map"] = _address("pages.SiteMapPage", language, where)
     response = render(request, "search/results.html", context, status=503 if found.down else 200)
     response["X-Robots-Tag"] = "noindex, follow"
     response["Cache-Control"] = _FRESH

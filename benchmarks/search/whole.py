@@ -22,13 +22,18 @@ _TYPED = range(1, 9)
 @contextmanager
 def _parts(clock: Clock, spent: dict[str, list[float]]):
     """Times of the steps within a search, by the name of what is called."""
-    from amurinfo.search import results
+    from amurinfo.search import results, views
+    from amurinfo.search.meaning import Understanding
 
-    steps = {"reading and ranking": "answers", "documents and languages": "_listed",
-             "facets with their names": "_facets", "titles and snippets": "_Shower.items"}
+    steps = {"understanding": (Understanding, "read"), "ranking": (results, "answers"),
+             "documents and languages": (results, "_listed"),
+             "facets with their names": (results, "_facets"),
+             # Those of all lists of a page are read together.
+             "reading texts": (results._Shower, "announce"),
+             "titles and snippets": (results._Shower, "_item"),
+             "all of these, with what is between them": (views, "search")}
     kept = []
-    for label, path in steps.items():
-        owner, name = (results._Shower, "items") if "." in path else (results, path)
+    for label, (owner, name) in steps.items():
         before = getattr(owner, name)
         kept.append((owner, name, before))
 
@@ -50,18 +55,21 @@ def answers(clock: Clock) -> None:
     from amurinfo.search import results
 
     results.load()
-    client, spent = Client(SERVER_NAME="localhost"), {}
+    client, spent, one = Client(SERVER_NAME="localhost"), {}, {}
     for first in (True, False):
         spent.clear()
-        with _parts(clock, spent):
+        with _parts(clock, one):
             for query in queries():
-                with clock.into(spent, "whole page"):
+                one.clear()
+                with clock.into(one, "whole page"):
                     done = client.get(f"/{query['lang']}/search/", {"q": query["text"]})
                 assert done.status_code == 200, done.status_code
+                for label, seconds in one.items():
+                    spent.setdefault(label, []).append(sum(seconds))
         if first:
             print("  first round (nothing is kept yet)", percentiles(spent["whole page"]))
     for label, seconds in spent.items():
-        print(f"  {label:<26} {percentiles(seconds)}")
+        print(f"  {label:<40} {percentiles(seconds)}")
 
 
 def suggestions(number: int, clock: Clock) -> None:
