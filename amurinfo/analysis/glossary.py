@@ -31,6 +31,18 @@ _GENERIC = re.compile(
 )
 
 
+#: The same of a Chinese name, which is written in one word with them.
+_HAN_GENERIC = re.compile(
+    "(国家级|省级|地方)?(自然保护区|严格保护区|保护区|国家公园|自然公园"
+    "|自然禁猎区|景观禁猎区|禁猎区|生态走廊|山脉)$"
+)
+_HAN_PROVINCE = re.compile("^(黑龙江|吉林|内蒙古|辽宁)(?=..)")
+#: Shorter ones are words of every day, too: 友好, 凉水.
+_SHORTEST_HAN = 3
+#: And these are lakes, rivers and hills.
+_LANDSCAPE = re.compile("(湖|河|江|山|岭|峰|岛|沟|湿地|草原)$")
+
+
 class GlossaryError(ValueError):
     """A row that cannot be used; says where it stands."""
 
@@ -43,6 +55,25 @@ def forms(text: str) -> list[str]:
     found += [a or b for a, b in _QUOTED.findall(text)]
     found += [own for form in found[:2] if (own := _GENERIC.sub(" ", form).strip(" «»\"")) != form]
     return [form for form in dict.fromkeys(" ".join(f.split()) for f in found) if form]
+
+
+def searched(name: str) -> list[str]:
+    """The :func:`forms` of a name, and those that only readers use, who want to find and not to be
+    exact."""
+    return list(dict.fromkeys((*forms(name), *_han_forms(name))))
+
+
+def _han_forms(name: str) -> Iterator[str]:
+    """Without kind, rank and province: 黑龙江扎龙国家级自然保护区 -> 扎龙自然保护区."""
+    generic = _HAN_GENERIC.search(name)
+    if not generic:
+        return
+    own = name[:generic.start()]
+    bare = _HAN_PROVINCE.sub("", own)
+    if bare:
+        yield from (bare + generic[0], bare + generic[2])
+    if len(bare) >= _SHORTEST_HAN and not _LANDSCAPE.search(bare):
+        yield from (own, bare)
 
 
 def glossary(path: Path) -> tuple[list[Label], dict[str, tuple[str, ...]]]:
@@ -76,7 +107,7 @@ def of_facts(folder: Path) -> Iterator[Label]:
             if latin := row.get("scientific_name"):
                 yield Label(concept, "la", latin, "scientific")
             for column, language in COLUMNS.items():
-                for at, form in enumerate(forms(row.get(f"name_{column}") or "")):
+                for at, form in enumerate(searched(row.get(f"name_{column}") or "")):
                     yield Label(concept, language, form, "allowed" if at else "preferred")
 
 

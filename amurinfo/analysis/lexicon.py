@@ -15,6 +15,8 @@ from .tokens import VERSION, Token, analyse
 _READINGS = 16
 #: In place of a language: labels in Chinese characters.
 HAN = "han"
+#: What stands within a Chinese name of several parts.
+_JOINS = frozenset("-‐‑–—－·・•")
 #: Most text has none of these characters, Chinese among them.
 _EAST = re.compile("[\u2e80-\U0010ffff]")
 
@@ -209,10 +211,29 @@ class Lexicon:
     def _find_han(self, text: str) -> Iterator[Span]:
         if not _EAST.search(text):
             return
+        parts: list[tuple[int, str]] = []
         for run in WORD.finditer(text):
+            if parts and not continues(text[parts[-1][0] + len(parts[-1][1]):run.start()]):
+                yield from self._in_parts(parts)
+                parts = []
             if _is_han(run[0][0]):
-                for start, end, labels in self.in_han(simplify(run[0])):
-                    yield _span(run.start() + start, run.start() + end, labels, "zh-hans")
+                parts.append((run.start(), run[0]))
+            elif parts:
+                yield from self._in_parts(parts)
+                parts = []
+        yield from self._in_parts(parts)
+
+    def _in_parts(self, parts: list[tuple[int, str]]) -> Iterator[Span]:
+        for start, end, labels in self.in_runs(parts):
+            yield _span(start, end, labels, "zh-hans")
+
+    def in_runs(
+        self, parts: list[tuple[int, str]]
+    ) -> Iterator[tuple[int, int, list[Label]]]:
+        """As :meth:`in_han`, of runs of Chinese that make one, each with its place in a text."""
+        places = [start + at for start, run in parts for at in range(len(run))]
+        for start, end, labels in self.in_han("".join(simplify(run) for _start, run in parts)):
+            yield places[start], places[end - 1] + 1, labels
 
     def in_han(self, simple: str) -> Iterator[tuple[int, int, list[Label]]]:
         """(start, end, labels) of the names in a run of simplified characters."""
@@ -226,6 +247,11 @@ class Lexicon:
                     break
             else:
                 at += 1
+
+
+def continues(between: str) -> bool:
+    """Whether Chinese goes on behind what stands between two runs of it."""
+    return between in _JOINS
 
 
 def _is_han(character: str) -> bool:

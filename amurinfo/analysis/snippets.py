@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from . import chinese
 from .folding import WORD, script
-from .lexicon import HAN, Lexicon
+from .lexicon import HAN, Lexicon, continues
 from .tokens import is_genitive, read
 
 #: Cuts a text into what is between its words, and its words, in turns.
@@ -53,7 +53,7 @@ class Highlighter:
         if not told:
             return []
         ends = list(accumulate(map(len, pieces)))
-        found, free, simple = [], 0, None
+        found, free, simple, parts = [], 0, None, []
         for at in told:
             start, kind = ends[2 * at], kinds[at]
             if kind & _HAN:
@@ -61,13 +61,19 @@ class Highlighter:
                     # Once for all runs, to pass over most of them.
                     simple = chinese.simplify(text) if self._any else ""
                 if kind & _ODD or not self._any.isdisjoint(simple[start:ends[2 * at + 1]]):
-                    found += [(start + a, start + b) for a, b in self._in_han(words[at])]
+                    found += [(start + a, start + b) for a, b in self._cut(words[at])]
+                if self._characters:
+                    if not (parts and parts[-1] == at - 1 and continues(pieces[2 * at])):
+                        found += self._han_names(pieces, ends, parts)
+                        parts = []
+                    parts.append(at)
                 continue
             if kind & _KEY and self._keys_at(pieces, at):
                 found.append((start, ends[2 * at + 1]))
             if kind & _NAME and at >= free:
                 names, free = self._named(pieces, at, free)
                 found += [(ends[2 * first], ends[2 * last + 1]) for first, last in names]
+        found += self._han_names(pieces, ends, parts)
         return _joined(found)
 
     def _keys_at(self, pieces: list[str], at: int) -> tuple[str, ...]:
@@ -111,8 +117,8 @@ class Highlighter:
                 passed.append(word)
                 yield keys
 
-    def _in_han(self, written: str) -> Iterator[tuple[int, int]]:
-        """Marks in a run of Chinese."""
+    def _cut(self, written: str) -> Iterator[tuple[int, int]]:
+        """Words with one of the keys in a run of Chinese."""
         word, _keys = read(written, self._language)
         # Folding keeps the number of characters here, but for a few compatibility ones.
         run = word if len(word) == len(written) else written
@@ -123,11 +129,19 @@ class Highlighter:
             for start, end, key in segmenter.cut(run, everything=True):
                 if key in self._keys:
                     yield start, end
-        same = simple if run == written else chinese.simplify(written)
-        if not self._characters.isdisjoint(same):
-            for start, end, labels in self._names.in_han(same):
-                if any(self._concepts[label.concept] for label in labels):
-                    yield start, end
+
+    def _han_names(
+        self, pieces: list[str], ends: list[int], parts: list[int]
+    ) -> Iterator[tuple[int, int]]:
+        """Names that are wanted in runs of Chinese that make one."""
+        # Nothing is wanted that does not begin with one of these.
+        if not any(not self._characters.isdisjoint(chinese.simplify(pieces[2 * at + 1]))
+                   for at in parts):
+            return
+        runs = [(ends[2 * at], pieces[2 * at + 1]) for at in parts]
+        for start, end, labels in self._names.in_runs(runs):
+            if any(self._concepts[label.concept] for label in labels):
+                yield start, end
 
 
 class _Words(dict):

@@ -8,7 +8,7 @@ from . import chinese, english, mongolian, russian
 from .folding import OLD_LETTERS, WORD, fold, is_mongolian, script
 
 #: Changes whenever the same text would get other keys; an index made with another is stale.
-VERSION = "4"
+VERSION = "5"
 
 Mode = Literal["index", "query", "words"]
 

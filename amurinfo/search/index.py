@@ -18,7 +18,7 @@ from django.db.models import F, Q
 
 from amurinfo.analysis import VERSION, Lexicon, analyse
 from amurinfo.analysis.folding import script
-from amurinfo.analysis.glossary import forms
+from amurinfo.analysis.glossary import searched
 from amurinfo.languages import BY_CODE, CODES
 from amurinfo.media import pdf, words
 
@@ -318,7 +318,7 @@ def _mentioning(generation: int, renamed: Iterable[Source], known: Names) -> set
         kind, slug = source.key.split(":", 1)
         for language in CODES:
             asked = [_words_of(form, language, known.lexicon)
-                     for form in {form for label in source.labels for form in forms(label.text)}]
+                     for form in {form for label in source.labels for form in searched(label.text)}]
             everywhere = language, texts.in_files(language)
             for where in everywhere:
                 ids |= store.ids(where, [texts.concept_key(f"{kind}/{slug}")])

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from amurinfo.analysis import Label, Lexicon
-from amurinfo.analysis.glossary import KINDS, forms, glossary
+from amurinfo.analysis.glossary import KINDS, glossary, searched
 from amurinfo.facts.models import Concept, Name, Species
 
 
@@ -63,6 +63,6 @@ def _lexicon(rows, latin) -> Lexicon:
     labels += [Label(f"species/{slug}", "la", text, "scientific") for slug, text in latin if text]
     for kind, slug, language, text, status in rows:
         rest = status if status == Name.Status.FORBIDDEN else "allowed"
-        for at, form in enumerate(forms(text)):
+        for at, form in enumerate(searched(text)):
             labels.append(Label(f"{kind}/{slug}", language, form, rest if at else status))
     return Lexicon(labels, broader)

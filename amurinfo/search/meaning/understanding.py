@@ -255,24 +255,26 @@ class Understanding:
             at += 1
 
     def _misspelt_han(self, text: str, places: list[_Place], changes: list[Change]):
-        """Names of three and more characters of which one is another."""
-        runs = [at for at, place in enumerate(places)
-                if not place.covered and script(place.word) == "han"]
-        if not runs:
-            return
+        """Names of three and more characters of which one is another. What was taken for a shorter
+        name may be a part of one, if no text holds the character beside it: 东北琥."""
+        han = [at for at, place in enumerate(places) if script(place.word) == "han"]
+        open_ = {at for at in han if not places[at].covered}
+        strange = {at for at in open_ if len(open_) < len(han) and not self._held(places[at].word)}
+        runs = han if strange else sorted(open_)
         for first in runs:
             start = places[first].token.start
             for name, (said, concepts) in self._han_names.items():
                 piece = simplify(text[start:start + len(name)])
                 if len(piece) != len(name) or piece == name:
                     continue
-                wrong = sum(a != b for a, b in zip(piece, name, strict=True))
+                if sum(a != b for a, b in zip(piece, name, strict=True)) != 1:
+                    continue
                 covers = frozenset(
                     at for at in runs
                     if start <= places[at].token.start and places[at].token.end <= start + len(name)
                 )
                 length = sum(places[at].token.end - places[at].token.start for at in covers)
-                if wrong == 1 and length == len(name) and not all(
+                if length == len(name) and (covers <= open_ or covers & strange) and not all(
                     self._held(places[at].word) and len(places[at].word) > 1 for at in covers
                 ):
                     changes.append(Change(start, start + len(name), piece, said))
