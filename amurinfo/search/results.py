@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from amurinfo.analysis import Highlighter, Lexicon, snippet, within
 from amurinfo.facts import collation, formats
@@ -448,16 +448,16 @@ _CHOICES = 12
 
 
 _KINDS = {
-    "page": gettext_noop("Page"), "news": gettext_noop("News"), "event": gettext_noop("Event"),
-    "species": gettext_noop("Species"), "area": gettext_noop("Protected area"),
-    "network": gettext_noop("Network"), "place": gettext_noop("Place"),
-    "organisation": gettext_noop("Office"), "agreement": gettext_noop("Agreement or document"),
-    "file": gettext_noop("PDF file"),
+    "page": gettext_lazy("Page"), "news": gettext_lazy("News"), "event": gettext_lazy("Event"),
+    "species": gettext_lazy("Species"), "area": gettext_lazy("Protected area"),
+    "network": gettext_lazy("Network"), "place": gettext_lazy("Place"),
+    "organisation": gettext_lazy("Office"), "agreement": gettext_lazy("Agreement or document"),
+    "file": gettext_lazy("PDF file"),
 }
 
 
 def kind_label(kind: str) -> str:
-    return _(_KINDS[kind]) if kind in _KINDS else kind
+    return str(_KINDS.get(kind, kind))
 
 
 def _facets(
