@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request, override
-from wagtail.models import Page
 
 from amurinfo.config.troubles import trouble
 from amurinfo.delivery.found import withdrawn
 from amurinfo.languages import BY_CODE, LANGUAGES
 from amurinfo.pages.addresses import addresses
+from amurinfo.pages.readers import open_pages
 from amurinfo.pages.shell import Link
 
 
@@ -46,17 +46,17 @@ def not_found(request, exception=None) -> HttpResponse:
 def _sections(request) -> list[Link]:
     """Where a reader can go from here: the sections of her edition."""
     where = addresses(request)
-    top = Page.objects.live().filter(
+    top = open_pages().filter(
         depth=3, show_in_menus=True, locale__language_code=_language(request))
     return [Link(page.title, where.page(page)) for page in top.order_by("path")]
 
 
 def _in_other_editions(request, own: str, below_home: str) -> list[Link]:
     where = addresses(request)
-    homes = Page.objects.live().filter(depth=2).exclude(locale__language_code=own)
+    homes = open_pages().filter(depth=2).exclude(locale__language_code=own)
     wanted = {f"{home.url_path}{below_home}/": home for home in homes}
     found = []
-    for page in Page.objects.live().filter(url_path__in=wanted):
+    for page in open_pages().filter(url_path__in=wanted):
         code = where.language(page)
         text = f"{page.title} ({BY_CODE[code].autonym})"
         found.append(Link(text, where.page(page), BY_CODE[code].tag))

@@ -22,6 +22,7 @@ from amurinfo.facts.models import (
 from amurinfo.facts.vocabulary import Property
 from amurinfo.pages import profiles
 from amurinfo.pages.models import EventPage, NewsPage, WordsPage
+from amurinfo.pages.readers import open_pages
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,11 @@ class HomePage(WordsPage):
             context["highlights"] = self._highlights(language)
         context["areas_url"] = where.index("area", language)
         context["news"] = self._addressed(
-            NewsPage.objects.live().filter(locale=self.locale).order_by("-date")[:4], where
+            open_pages(NewsPage).filter(locale=self.locale).order_by("-date")[:4], where
         )
         today = timezone.now().date()
         coming = [
-            event for event in EventPage.objects.live().filter(locale=self.locale)
+            event for event in open_pages(EventPage).filter(locale=self.locale)
             .select_related("place").prefetch_related("place__name_set").order_by("start")
             if (event.end or event.start) >= today
         ]

@@ -7,6 +7,8 @@ from wagtail.models import Locale, Page
 
 from amurinfo.batch import once
 
+from .readers import Doors
+
 
 class Addresses:
     """Addresses of this site, relative to its root, with the edition's prefix."""
@@ -14,6 +16,15 @@ class Addresses:
     @cached_property
     def _locales(self) -> dict[int, str]:
         return once("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))
+
+    @cached_property
+    def doors(self) -> Doors:
+        return Doors()
+
+    def is_closed(self, path: str) -> bool:
+        """Whether only some readers may open what stands at an address."""
+        return any(path.startswith(self.path(one.url_path, one.locale_id))
+                   for one in self.doors.closed())
 
     @cached_property
     def indexes(self) -> dict[tuple[str, str], str]:
@@ -29,13 +40,15 @@ class Addresses:
         }
         return {
             (kinds[content_type], self._locales[locale]): self.path(path, locale)
-            for content_type, locale, path in Page.objects.live()
+            for content_type, locale, path in self.doors.open_pages()
             .filter(content_type__in=kinds)
             .values_list("content_type_id", "locale_id", "url_path")
         }
 
     def path(self, url_path: str, locale_id: int) -> str:
         """Address of what stands at a page's ``url_path`` in a locale."""
+        if url_path == "/":
+            return url_path  # the root of all editions
         # url_path begins with the slug of the edition's home page: /home-ru/species/
         below_home = url_path.split("/", 2)[2]
         return f"/{self._locales[locale_id]}/{below_home}"
@@ -54,9 +67,14 @@ class Addresses:
 
     def record(self, record, language: str) -> str | None:
         """Address of a record in an edition; ``None`` if records of its kind have no page
-        there."""
-        index = self.index(record.kind, language)
-        return f"{index}{record.slug}/" if index else None
+        there, or only some may read the words on it."""
+        return self.thing(record.kind, record.slug, language)
+
+    def thing(self, kind: str, slug: str, language: str) -> str | None:
+        """The same, of a record that is known by its kind and slug."""
+        index = self.index(kind, language)
+        path = f"{index}{slug}/" if index else None
+        return None if path and self.is_closed(path) else path
 
 
 def addresses(request) -> Addresses:

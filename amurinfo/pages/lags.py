@@ -61,7 +61,7 @@ def of_page(page: Page | None, where: Addresses) -> list[Lag]:
     told = [lag for lag in (standing.lags if standing else []) if lag["words"]]
     if not told:
         return []
-    open_to_all = Page.objects.live().public().filter(translation_key=page.translation_key)
+    open_to_all = where.doors.open_pages().filter(translation_key=page.translation_key)
     urls = {where.language(other): where.page(other) for other in open_to_all}
     return [
         _lag(lag, where.language(page), urls[lag["edition"]]) for lag in told

@@ -97,12 +97,11 @@ def build(
     where = addresses(request)
     code = where.language(page)
     menu, footer = _top(page, where)
-    here = where.record(record, code) if record is not None else where.page(page)
+    here = where.page(page) + (f"{record.slug}/" if record is not None else "")
     trail = _trail(page, where)
     title = page.title
     if record is not None:
-        if where.page(page) != here:
-            trail.append(Link(page.title, where.page(page)))
+        trail.append(Link(page.title, where.page(page)))
         name = record.name_for(code)
         title = name.text
     return Shell(
@@ -114,7 +113,7 @@ def build(
         path=here,
         menu=[replace(item, current=here.startswith(item.url)) for item in menu],
         trail=trail,
-        alternates=_alternates(where, page, record, code),
+        alternates=_alternates(where, page, record, code, here),
         notices=_notices(page, record, code, archived),
         lags=of_page(page if record is None else words, where),
         footer=footer,
@@ -148,7 +147,7 @@ def _top(page: Page, where: Addresses) -> tuple[list[Link], list[Link]]:
     home = page.path[: 2 * Page.steplen]
 
     def links() -> tuple[list[Link], list[Link]]:
-        top = Page.objects.live().filter(path__startswith=home, depth=3).order_by("path")
+        top = where.doors.open_pages().filter(path__startswith=home, depth=3).order_by("path")
         menu, footer = [], []
         for item in top:
             place = menu if item.show_in_menus else footer
@@ -174,13 +173,15 @@ def _trail(page: Page, where: Addresses) -> list[Link]:
     return list(once(("trail", parent, get_language()), links))
 
 
-def _alternates(where: Addresses, page: Page, record, code: str) -> list[Alternate]:
+def _alternates(
+    where: Addresses, page: Page, record, code: str, here: str
+) -> list[Alternate]:
     if record is not None:
         urls = {language.code: where.record(record, language.code) for language in LANGUAGES}
     else:
-        live = Page.objects.live().filter(translation_key=page.translation_key)
+        live = where.doors.open_pages().filter(translation_key=page.translation_key)
         urls = {where.language(other): where.page(other) for other in live}
-        urls[code] = where.page(page)
+    urls[code] = here
     return [
         Alternate(language, urls.get(language.code), current=language.code == code)
         for language in LANGUAGES

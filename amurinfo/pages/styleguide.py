@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, get_page_models
+from wagtail.models import get_page_models
 
 from amurinfo.facts import formats
 from amurinfo.facts.models import Species
@@ -13,6 +13,7 @@ from amurinfo.languages import LANGUAGES
 
 from . import pictures, profiles, shell
 from .models.charted import FIGURES, Charted
+from .readers import open_pages
 
 #: Custom properties of ``tokens.css`` that are colours.
 COLOURS = ("paper", "raised", "line", "ink", "quiet", "link", "water", "top", "warn", "warn-bg")
@@ -29,7 +30,7 @@ SAMPLES = {
 def styleguide(request):
     """``/<language>/styleguide/``."""
     code = get_language()
-    home = Page.objects.live().filter(depth=2, locale__language_code=code).first()
+    home = open_pages().filter(depth=2, locale__language_code=code).first()
     if home is None:
         raise Http404
     around = shell.beside(request, home, "styleguide/", _("Parts of a page"))
@@ -70,7 +71,7 @@ def _charts(code: str, tiger: Species | None, where) -> list[pictures.Chart]:
         found += [pictures.population(tiger, some, code, csv, name=name)
                   for name, some in (("line", of_one), ("panels", figures))]
     kinds = [kind for kind in get_page_models() if issubclass(kind, Charted)]
-    pages = Page.objects.live().filter(locale__language_code=code).type(*kinds).specific()
+    pages = open_pages().filter(locale__language_code=code).type(*kinds).specific()
     for page in pages.order_by("path"):
         found += page.charts(code, where)
     return [chart for chart in found if chart]

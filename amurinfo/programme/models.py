@@ -10,6 +10,7 @@ from amurinfo.facts import collation
 from amurinfo.facts.models import Agreement, Concept, Network, ProtectedArea, Species
 from amurinfo.pages import profiles
 from amurinfo.pages.models import CentrePage, WordsPage
+from amurinfo.pages.readers import open_pages
 
 
 class ProgrammePage(WordsPage):
@@ -25,7 +26,7 @@ class ProgrammePage(WordsPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         where = context["shell"].addresses
-        modules = list(ModulePage.objects.live().child_of(self).order_by("path"))
+        modules = list(open_pages(ModulePage).child_of(self).order_by("path"))
         for module in modules:
             module.address = where.page(module)
         context["modules"] = modules

@@ -399,8 +399,7 @@ class _Shower:
         if kind == "page":
             stands = self._live.get(document.key)
             return self._where.path(*stands) if stands else None
-        listed = self._where.index(kind, document.language)
-        return f"{listed}{rest}/" if listed else None
+        return self._where.thing(kind, rest, document.language)
 
     def _item(self, document: Document, url: str) -> Item:
         language = document.language

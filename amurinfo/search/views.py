@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
 from amurinfo.languages import BY_CODE, LANGUAGES
 from amurinfo.pages import shell
 from amurinfo.pages.addresses import addresses
+from amurinfo.pages.readers import open_pages
 
 from . import index, signals
 from .engines import Unreachable
@@ -33,7 +33,7 @@ _FRESH = "max-age=0, must-revalidate"
 @require_safe
 def results(request) -> HttpResponse:
     language = get_language()
-    home = Page.objects.live().filter(depth=2, locale__language_code=language).first()
+    home = open_pages().filter(depth=2, locale__language_code=language).first()
     if home is None:
         raise Http404
     where = addresses(request)
@@ -77,7 +77,7 @@ def _number(text: str | None) -> int:
 def _address(model: str, language: str, where) -> str | None:
     from django.apps import apps
 
-    page = apps.get_model(model).objects.live().filter(locale__language_code=language).first()
+    page = open_pages(apps.get_model(model)).filter(locale__language_code=language).first()
     return where.page(page) if page else None
 
 

@@ -14,8 +14,10 @@ from . import indexnow
 
 @receiver([page_published, page_unpublished], dispatch_uid="delivery-announce-page")
 def page_changed(instance, **kwargs) -> None:
-    if settings.INDEXNOW_URL:
-        indexnow.tell([Addresses().page(instance)])
+    where = Addresses()
+    path = where.page(instance)
+    if settings.INDEXNOW_URL and not where.is_closed(path):
+        indexnow.tell([path])
 
 
 @receiver(record_changed, dispatch_uid="delivery-announce-record")

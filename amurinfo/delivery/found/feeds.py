@@ -28,6 +28,7 @@ from amurinfo.pages.models import (
     RecordPage,
 )
 from amurinfo.pages.prose.show import Prose
+from amurinfo.pages.readers import open_pages
 from amurinfo.programme.models import ModulePage
 
 from .atom import Entry, Feed, write
@@ -60,7 +61,7 @@ def offers(language: str) -> list[Offer]:
     """The feeds of an edition, titles in its language: two queries."""
     with override(language):
         titles = {"all": _("All changes"), "news": _("News"), "events": _("Events")}
-    pages = ModulePage.objects.live().filter(locale__language_code=language).order_by("path")
+    pages = open_pages(ModulePage).filter(locale__language_code=language).order_by("path")
     codes = pages.values_list("module__code", "title")
     return [
         *(Offer(kind, titles[kind], path_of(language, kind)) for kind in KINDS),
@@ -75,7 +76,9 @@ def feed(language: str, name: str) -> bytes | None:
         return None
     where = Addresses()
     with override(language):
-        home = Page.objects.live().get(depth=2, locale__language_code=language)
+        home = open_pages().filter(depth=2, locale__language_code=language).first()
+        if home is None:
+            return None
         page, entries = _contents(name, language, where)
         page = page or home
         site = settings.SITE_URL
@@ -97,19 +100,19 @@ def feed(language: str, name: str) -> bytes | None:
 def _contents(name: str, language: str, where: Addresses) -> tuple[Page | None, list[Entry]]:
     live = {"locale__language_code": language}
     topics = ("module", "module__name_set")
-    news = NewsPage.objects.live().public().filter(**live).prefetch_related(*topics)
-    events = EventPage.objects.live().public().filter(**live).prefetch_related(
+    news = open_pages(NewsPage).filter(**live).prefetch_related(*topics)
+    events = open_pages(EventPage).filter(**live).prefetch_related(
         *topics, "place__name_set"
     )
     if name == "news":
-        page = NewsIndexPage.objects.live().filter(**live).first()
+        page = open_pages(NewsIndexPage).filter(**live).first()
         found = sorted(news, key=lambda item: (item.date, item.pk), reverse=True)[:LENGTH]
     elif name == "events":
-        page = EventIndexPage.objects.live().filter(**live).first()
+        page = open_pages(EventIndexPage).filter(**live).first()
         found = sorted(events, key=lambda item: (item.start, item.pk), reverse=True)[:LENGTH]
     elif name.startswith(MODULE):
         code = name.removeprefix(MODULE)
-        page = ModulePage.objects.live().filter(module__code=code, **live).first()
+        page = open_pages(ModulePage).filter(module__code=code, **live).first()
         about = [*news.filter(module__code=code), *events.filter(module__code=code)]
         found = sorted([page, *about], key=_changed, reverse=True)[:LENGTH]
     else:
@@ -124,17 +127,18 @@ def _changed(page: Page):
 def _everything(language: str, where: Addresses) -> list[Entry]:
     """Pages with words and records with facts, by their last change."""
     pages = [
-        page for page in Page.objects.live().public()
+        page for page in open_pages()
         .filter(locale__language_code=language, depth__gte=2).order_by("-last_published_at", "pk")
         [: 2 * LENGTH].specific()
         if getattr(page, "has_words", False) and not isinstance(page, RecordPage)
     ][:LENGTH]
     changes = [(_changed(page), page.pk, page, None) for page in pages]
     for model in RecordIndexPage.__subclasses__():
-        index = model.objects.live().filter(locale__language_code=language).first()
+        index = open_pages(model).filter(locale__language_code=language).first()
         if index is not None:
             records = index.records().order_by("-updated_at", "slug")[:LENGTH]
-            changes += [(record.updated_at, record.pk, index, record) for record in records]
+            changes += [(record.updated_at, record.pk, index, record) for record in records
+                        if where.record(record, language)]
     changes.sort(key=lambda change: change[:2], reverse=True)
     return [
         _page_entry(page, language, where) if record is None
@@ -168,7 +172,7 @@ def _page_entry(page, language: str, where: Addresses) -> Entry:
 def _record_entry(index, record, language: str, where: Addresses) -> Entry:
     profile = index.profile(record, language, where)
     url = settings.SITE_URL + where.record(record, language)
-    words = Page.objects.live().child_of(index).filter(slug=record.slug).first()
+    words = open_pages().child_of(index).filter(slug=record.slug).first()
     words = words and words.specific
     html = render_to_string("delivery/feeds/record.html", {
         "profile": profile, "page": words, "language": BY_CODE[language],

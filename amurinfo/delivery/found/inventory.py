@@ -21,6 +21,7 @@ from amurinfo.pages.models import (
     SiteMapPage,
 )
 from amurinfo.pages.models.news import DatedListPage
+from amurinfo.pages.readers import open_pages
 from amurinfo.programme.models import ProgrammePage
 
 from .entry import Public, newest
@@ -34,7 +35,7 @@ def public() -> dict[str, list[Public]]:
     """Language code -> its addresses, in the order of the tree; records after their list."""
     where = Addresses()
     pages = list(
-        Page.objects.live().public().filter(depth__gte=2).order_by("path")
+        open_pages().filter(depth__gte=2).order_by("path")
         .select_related("content_type")
     )
     indexes, words = {}, {}
@@ -75,10 +76,12 @@ def public() -> dict[str, list[Public]]:
         if page.path in indexes:
             for slug, moment in records[kind].items():
                 places = [
-                    (item.code, f"{base}{slug}/")
-                    for item in LANGUAGES if (base := where.index(kind, item.code))
+                    (item.code, there)
+                    for item in LANGUAGES if (there := where.thing(kind, slug, item.code))
                 ]
-                own = f"{path}{slug}/"
+                own = where.thing(kind, slug, language)
+                if own is None:
+                    continue  # the words on it are closed
                 found[language].append(Public(
                     own, language, newest([moment, words.get(own)]), _in_order(places)
                 ))

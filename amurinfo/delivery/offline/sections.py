@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from django.core.cache import cache
 from django.templatetags.static import static
 from django.utils.translation import override
-from wagtail.models import Page
 
 from amurinfo.languages import LANGUAGES
 from amurinfo.pages.addresses import Addresses
+from amurinfo.pages.readers import open_pages
 
 from ..found.entry import Public
 from ..found.inventory import public
@@ -33,7 +33,7 @@ class Section:
 def sections(language: str) -> list[Section]:
     """The rooms in the menu of an edition, in its order."""
     where = Addresses()
-    top = Page.objects.live().public().filter(
+    top = open_pages().filter(
         depth=3, show_in_menus=True, locale__language_code=language
     ).order_by("path")
     entries = public()[language]

@@ -13,6 +13,7 @@ from amurinfo.editions.models import Edition, ParityMonth, Standing
 from amurinfo.facts import formats
 from amurinfo.languages import BY_CODE, LANGUAGES
 
+from ..readers import open_pages
 from ..shell import Link
 from .words import WordsPage
 
@@ -86,7 +87,7 @@ class EditionsPage(WordsPage):
     def _open_behind(rows: QuerySet[Standing], where) -> list[Standing]:
         """Without pages and editions that only some may read."""
         open_to_all: dict[uuid.UUID, set[str]] = {}
-        for page in Page.objects.live().public().filter(
+        for page in open_pages().filter(
                 translation_key__in=rows.values("translation_key")):
             open_to_all.setdefault(page.translation_key, set()).add(where.language(page))
         found = []
@@ -114,7 +115,7 @@ class EditionsPage(WordsPage):
         languages = dict(Edition.objects.values_list("language", "locale_id"))
         there: dict[tuple, Page] = {
             (page.translation_key, page.locale_id): page
-            for page in Page.objects.live().public().filter(translation_key__in=keys)
+            for page in open_pages().filter(translation_key__in=keys)
         }
         found = []
         for row in rows:

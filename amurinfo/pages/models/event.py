@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from amurinfo.facts.models import Place
 
+from ..readers import open_pages
 from .base import CentrePage
 from .news import DatedListPage, TopicPage
 
@@ -33,7 +34,7 @@ class EventIndexPage(DatedListPage):
 
     def _events(self):
         return list(
-            EventPage.objects.live().child_of(self)
+            open_pages(EventPage).child_of(self)
             .select_related("module", "place")
             .prefetch_related("module__name_set", "place__name_set")
         )

@@ -12,6 +12,7 @@ from amurinfo.facts.models import Agreement, ProtectedArea
 
 from .. import pictures, profiles
 from ..addresses import Addresses
+from ..readers import open_pages
 from ..shell import Link
 from .charted import Charted
 from .event import EventPage
@@ -66,8 +67,8 @@ class HistoryPage(Charted, WordsPage):
 
     def _told(self, language: str, where: Addresses) -> Iterator[tuple[int, Event]]:
         """News and past events of this edition."""
-        news = NewsPage.objects.live().filter(locale=self.locale_id)
-        events = EventPage.objects.live().filter(locale=self.locale_id)
+        news = open_pages(NewsPage).filter(locale=self.locale_id)
+        events = open_pages(EventPage).filter(locale=self.locale_id)
         for page, what in [(page, _("news item")) for page in news] + [
             (page, _("event")) for page in events if page.is_archived
         ]:

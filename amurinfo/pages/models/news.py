@@ -11,6 +11,7 @@ from amurinfo.facts.models import Concept
 
 from ..addresses import addresses
 from ..listing import Filter, Listing, Order
+from ..readers import open_pages
 from .base import CentrePage
 from .words import WordsPage
 
@@ -123,7 +124,7 @@ class NewsIndexPage(DatedListPage):
 
     def items(self):
         return list(
-            NewsPage.objects.live().child_of(self)
+            open_pages(NewsPage).child_of(self)
             .select_related("module").prefetch_related("module__name_set")
         )
 

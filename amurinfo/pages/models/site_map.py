@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from ..readers import open_pages
 from ..shell import Link
 from .record_index import RecordIndexPage
 from .words import WordsPage
@@ -20,7 +21,7 @@ class SiteMapPage(WordsPage):
         context = super().get_context(request, *args, **kwargs)
         where = context["shell"].addresses
         home = Page.objects.ancestor_of(self).get(depth=2)
-        pages = Page.objects.live().descendant_of(home).order_by("path").specific(defer=True)
+        pages = open_pages().descendant_of(home).order_by("path").specific(defer=True)
         counted = {model: None for model in RecordIndexPage.__subclasses__()}
         entries = []
         for page in pages:

@@ -106,7 +106,7 @@ class SpeciesIndexPage(RecordIndexPage):
             figures = profiles.figures_about(record)
             profile.figures = profiles.figure_groups(figures, language, sources)
             chart = pictures.population(
-                record, figures, language, f"{where.record(record, language)}{FIGURES}/", "#n"
+                record, figures, language, f"{where.page(self)}{record.slug}/{FIGURES}/", "#n"
             )
             profile.charts = [chart] if chart else []
             if len(profile.figures) > 1:

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from amurinfo.editions.signals import drafts_begun
 
 from ..addresses import Addresses
 from ..blocks import BODY
 from ..prose import check, names
+from ..readers import open_pages
 from ..shell import Link
 from .base import CentrePage
 
@@ -92,7 +92,7 @@ class SectionPage(WordsPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        children = list(self.get_children().live().order_by("path").specific())
+        children = list(open_pages().child_of(self).order_by("path").specific())
         for child in children:
             child.address = context["shell"].addresses.page(child)
         context["children"] = children
@@ -117,8 +117,9 @@ class ArticlePage(WordsPage):
 
     def neighbours(self, where: Addresses) -> list[Link]:
         """Those that stand after this page in its section, then those before: one query."""
-        siblings = list(Page.objects.live().sibling_of(self, inclusive=True).order_by("path"))
-        here = [page.pk for page in siblings].index(self.pk) if self.live else -1
+        siblings = list(open_pages().sibling_of(self, inclusive=True).order_by("path"))
+        keys = [page.pk for page in siblings]
+        here = keys.index(self.pk) if self.pk in keys else -1
         turned = siblings[here + 1 :] + siblings[: max(here, 0)]
         return [Link(page.title, where.page(page)) for page in turned[:READ_ON]]
 

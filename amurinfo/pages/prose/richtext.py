@@ -103,8 +103,8 @@ class RecordLinkHandler(LinkHandler):
         tags = []
         for attrs in attrs_list:
             kind, _slash, slug = attrs.get("record", "").partition("/")
-            index = where.index(kind, language)
-            tags.append(format_html('<a href="{}{}/">', index, slug) if index else "<a>")
+            path = where.thing(kind, slug, language)
+            tags.append(format_html('<a href="{}">', path) if path else "<a>")
         return tags
 
     @classmethod

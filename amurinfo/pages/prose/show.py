@@ -80,10 +80,10 @@ class Prose:
     def _link(self, key: str, inner: str) -> str:
         """A name that links itself; without its record it is a name."""
         kind, _slash, slug = key.partition("/")
-        index = self._where.index(kind, self._language)
-        if not index or key not in self._linked:
+        path = self._where.thing(kind, slug, self._language)
+        if not path or key not in self._linked:
             return inner
-        return f'<a href="{index}{slug}/">{inner}</a>'
+        return f'<a href="{path}">{inner}</a>'
 
     def _one(self, text: str) -> str:
         try:

@@ -25,6 +25,7 @@ from amurinfo.pages.models import (
     WordsPage,
 )
 from amurinfo.pages.prose.show import facts_of
+from amurinfo.pages.readers import open_pages
 
 from . import plain
 from .source import Label, Source
@@ -35,7 +36,7 @@ _FACT = re.compile(r'\bfact=\\?"([a-z-]+):(?:[a-z0-9-]+/)?([a-z0-9-]+)')
 
 def published():
     """Pages that everybody may read."""
-    return Page.objects.live().public().filter(depth__gte=2)
+    return open_pages().filter(depth__gte=2)
 
 
 def sources(ids: Iterable[int]) -> Iterator[Source]:
