@@ -4,7 +4,8 @@ An approval counts for the words that stood before whoever gave it, and for no o
 the revision that was read (:func:`mark_of`), and a revision that somebody stands behind is not
 written over (:func:`is_held`). Asked where a page is saved as live, so that forms, bulk actions,
 schedules and the interface's own API pass here alike, and operators too. The one way around it
-leaves a :class:`PublishedWithout`, which every office sees.
+names what was read in the same way and leaves a :class:`PublishedWithout`, which every office
+sees.
 """
 
 import contextlib
@@ -29,6 +30,10 @@ OFFICE_APPROVAL, PUBLISHED_WITHOUT = "editions.office_approval", "editions.publi
 _exempt: ContextVar[str] = ContextVar("publish_without", default="")
 #: Whether somebody is at work in the editors' interface, set by the middleware.
 in_interface: ContextVar[bool] = ContextVar("in_interface", default=False)
+
+
+class Unseen(PermissionDenied):
+    """The words are no longer those that somebody has before her."""
 
 
 @contextlib.contextmanager
@@ -133,7 +138,7 @@ def approve(task_state, user, comment: str = "", seen: str = "") -> None:
     revision = Revision.objects.select_for_update().get(pk=task_state.revision_id)
     page = task_state.workflow_state.content_object
     if seen != mark_of(revision):
-        raise PermissionDenied(why_not_unseen())
+        raise Unseen(why_not_unseen())
     office = office_for(revision, page, user)
     if office is None:
         raise PermissionDenied(_(
@@ -179,6 +184,25 @@ def why_not_unseen() -> str:
         "The text was changed after you opened it. Here it is as it stands now: look at it again "
         "before you approve it."
     )
+
+
+def why_not_published_unseen() -> str:
+    return _(
+        "The text was changed after you opened it: look at it again, as it stands now, before you "
+        "publish it."
+    )
+
+
+@transaction.atomic
+def publish_without(page: Page, user, reason: str, seen: str) -> None:
+    """The newest draft goes live though others have not approved it. ``seen``: the mark of the
+    draft that ``user`` has before her; raises :class:`Unseen` if that is not the newest."""
+    page.refresh_from_db(fields=["latest_revision"])
+    revision = Revision.objects.select_for_update().get(pk=page.latest_revision_id)
+    if seen != mark_of(revision):
+        raise Unseen(why_not_published_unseen())
+    write_down(page, revision, user, reason)
+    revision.publish(user=user)
 
 
 def write_down(page: Page, revision: Revision | None, user, reason: str) -> PublishedWithout:

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 from wagtail.models import Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
@@ -103,6 +104,16 @@ def publish_as_it_is(people, office, page) -> None:
     page.refresh_from_db()
 
 
+def publish_without(people, office, page, reason, seen=None):
+    """By the form that the link in the editor opens; what it shows unless ``seen`` is other."""
+    client, address = people[office][1], reverse("editions_publish_without", args=[page.pk])
+    if seen is None:
+        seen = approval.mark_of(Page.objects.get(pk=page.pk).get_latest_revision())
+    answer = client.post(address, {"reason": reason, "seen": seen})
+    page.refresh_from_db()
+    return answer
+
+
 def test_two_other_offices_and_it_is_live(english, people):
     state = submit(english, people, "vladivostok", "Rivers of the Amur")
     assert english.title == "Rivers"
@@ -169,9 +180,7 @@ def test_what_is_live_is_not_changed_under_its_approval(without, english, people
     """Neither what offices approved nor what went past them."""
     state = submit(english, people, "vladivostok", "Rivers of the Amur")
     if without:
-        people["vladivostok"][1].post(
-            reverse("editions_publish_without", args=[english.pk]), {"reason": "A flood."})
-        english.refresh_from_db()
+        publish_without(people, "vladivostok", english, "A flood.")
     else:
         for office in ("changchun", "dadal"):
             decide(people, office, english, state)
@@ -321,12 +330,9 @@ def test_past_it_with_a_reason_that_everybody_sees(english, people):
     draft = english.get_latest_revision_as_object()
     draft.title = "Flood warning"
     draft.save_revision(user=user)
-    address = reverse("editions_publish_without", args=[english.pk])
-    assert client.post(address, {"reason": " "}).status_code == 200
-    english.refresh_from_db()
+    assert publish_without(people, "dadal", english, " ").status_code == 200
     assert english.title == "Rivers"
-    client.post(address, {"reason": "The flood comes tonight."})
-    english.refresh_from_db()
+    publish_without(people, "dadal", english, "The flood comes tonight.")
     assert english.title == "Flood warning"
     row = PublishedWithout.objects.get()
     assert (row.user, row.reason) == (user, "The flood comes tonight.")
@@ -334,6 +340,40 @@ def test_past_it_with_a_reason_that_everybody_sees(english, people):
         page=english.pk, action="editions.published_without").exists()
     told = {address for message in outbox.outbox for address in message.to}
     assert {"vladivostok@example.org", "changchun@example.org"} <= told
+
+
+def test_past_it_goes_only_what_was_on_the_screen(english, people):
+    """Another draft came in meanwhile: she is told, and sees which one it would be now."""
+    user, client = people["dadal"]
+    over = autosave(people, "dadal", english, "Flood warning")
+    address = reverse("editions_publish_without", args=[english.pk])
+    form = html.document_fromstring(client.get(address).content)
+    (seen,) = form.xpath('//input[@name="seen"]/@value')
+    assert seen == approval.mark_of(english.get_latest_revision())
+    drafts_after = []
+    # Written over by autosave of her own in another window, and anew by somebody else.
+    for office, title, onto in (("dadal", "Nobody saw it", over),
+                                ("vladivostok", "Nor this", None)):
+        drafts_after.append(autosave(people, office, english, title, onto))
+        answer = publish_without(people, "dadal", english, "The flood comes tonight.", seen)
+        assert answer.status_code == 200
+        assert (english.title, english.draft_title) == ("Rivers", title)
+        page = html.document_fromstring(answer.content)
+        told = page.text_content()
+        assert "өөрчлөгджээ" in told
+        assert page.xpath('//textarea[@name="reason"]')[0].text.strip() == (
+            "The flood comes tonight.")
+        assert page.xpath('//input[@name="seen"]/@value') == [
+            approval.mark_of(english.get_latest_revision())]
+    assert drafts_after[0] == over != drafts_after[1]
+    assert "vladivostok-editor" in told
+    assert page.xpath(f'//a[contains(@href, "live...{drafts_after[1]}/")]')
+    assert not PublishedWithout.objects.exists()
+    # Who comes from an editor that was opened before is told at once.
+    assert "өөрчлөгджээ" in client.get(address, {"seen": seen}).content.decode()
+    publish_without(people, "dadal", english, "The flood comes tonight.")
+    assert english.title == "Nor this"
+    assert PublishedWithout.objects.get().revision_id == drafts_after[1]
 
 
 def test_outside_the_interface_it_is_written_down(english):

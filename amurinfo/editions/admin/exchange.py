@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.side_panels import BaseSidePanel
-from wagtail.models import Page
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page, Revision
 
 from amurinfo.languages import BY_CODE
 
@@ -70,6 +72,7 @@ def panel_context(found, since: watch.Seen, user) -> dict:
         "beside": found, "since": since,
         "machine": consents.for_page(page, user) if page else None,
         "missing": approval.missing(page, revision) if page else 0,
+        "mark": approval.mark_of(revision) if revision else "",
         "without": PublishedWithout.objects.filter(page=page.pk).first() if page else None,
     }
 
@@ -189,6 +192,12 @@ class ReasonForm(forms.Form):
     )
 
 
+class PublishForm(ReasonForm):
+    """``seen``: the mark of the draft that is published (``approval.mark_of``)."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 def waive(request, offer_id: int) -> HttpResponse:
     offer = _offer_of(request, offer_id)
     form = ReasonForm(request.POST or None)
@@ -203,7 +212,8 @@ def waive(request, offer_id: int) -> HttpResponse:
 
 
 def publish_without(request, page_id: int) -> HttpResponse:
-    """Publish the newest draft though others have not approved it: with a reason that they read."""
+    """Publish a draft though others have not approved it: the one that is named on the screen,
+    with a reason that they read."""
     page = get_object_or_404(Page, pk=page_id)
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
@@ -211,23 +221,45 @@ def publish_without(request, page_id: int) -> HttpResponse:
     if revision is None or not approval.missing(page, revision):
         messages.error(request, _("There is nothing here that waits for an approval."))
         return redirect("wagtailadmin_pages:edit", page.pk)
-    form = ReasonForm(request.POST or None)
+    form = PublishForm(request.POST or None, initial={"seen": approval.mark_of(revision)})
     if request.method == "POST" and form.is_valid():
         refused = drafts.refusal(page, revision)
         if refused:
             messages.error(request, refused)
             return redirect("wagtailadmin_pages:edit", page.pk)
-        with transaction.atomic():
-            approval.write_down(page, revision, request.user, form.cleaned_data["reason"].strip())
-            revision.publish(user=request.user)
-        messages.warning(request, _("Published without approval; the other offices are told."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
+        try:
+            approval.publish_without(page, request.user, **form.cleaned_data)
+        except approval.Unseen as unseen:
+            messages.error(request, str(unseen))
+            revision = page.get_latest_revision()
+            form = PublishForm(initial=form.cleaned_data | {"seen": approval.mark_of(revision)})
+        else:
+            messages.warning(request, _("Published without approval; the other offices are told."))
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    elif request.GET.get("seen") and revision.user != request.user and (
+        request.GET["seen"] != approval.mark_of(revision)
+    ):
+        # Somebody else's draft came in after the editor was opened from which she comes.
+        messages.error(request, approval.why_not_published_unseen())
     return TemplateResponse(request, "editions/admin/reason.html", {
         "form": form, "title": _("Publish without approval"), "button": _("Publish"),
         "action": reverse("editions_publish_without", args=[page.pk]),
         "help": _("For what cannot wait. The other offices get a mail with your reason, and it "
                   "stays in the history of the page."),
+        "draft": _draft(page, revision),
     })
+
+
+def _draft(page: Page, revision: Revision) -> dict[str, str]:
+    """Which draft it is, and where it can be read: beside what readers see now, or alone."""
+    saved = date_format(localtime(revision.created_at), "DATETIME_FORMAT")
+    look = ("revisions_compare", [page.pk, "live", revision.pk]) if page.live else (
+        "revisions_view", [page.pk, revision.pk])
+    return {
+        "saved": _("This draft will be published: saved on %(date)s by %(name)s.") % {
+            "date": saved, "name": get_user_display_name(revision.user) or "—"},
+        "url": reverse(f"wagtailadmin_pages:{look[0]}", args=look[1]),
+    }
 
 
 def own_languages(user) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
+from amurinfo.editions.approval import mark_of
 from amurinfo.editions.exchange import tbx
 from amurinfo.editions.exchange.beside import beside
 from amurinfo.editions.exchange.files import forms, out
@@ -122,8 +123,8 @@ WRITES: Writes = {
     "exchange/waive/<int:offer_id>/": lambda scene: Attack(
         f"/editors/exchange/waive/{scene.any('offer')}/", {"reason": "taken"}),
     "exchange/publish-without/<int:page_id>/": lambda scene: Attack(
-        f"/editors/exchange/publish-without/{scene.page('own', 'draft', 'shared').pk}/",
-        {"reason": "taken"}),
+        f"/editors/exchange/publish-without/{(page := scene.page('own', 'draft', 'shared')).pk}/",
+        {"reason": "taken", "seen": mark_of(page.latest_revision)}),
     "exchange/files/": _translated,
     "exchange/files/<str:token>/": lambda scene: Attack(
         f"/editors/exchange/files/{'a' * 43}/", {"digest": "taken"}),

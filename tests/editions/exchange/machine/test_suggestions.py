@@ -12,6 +12,7 @@ from lxml import html
 from wagtail.models import Page, PageViewRestriction
 
 from amurinfo.desk.collect import collect
+from amurinfo.editions.approval import mark_of
 from amurinfo.editions.exchange import basis, drafts, matrix
 from amurinfo.editions.exchange.beside import beside
 from amurinfo.editions.exchange.files import out
@@ -260,7 +261,8 @@ def test_unread_it_is_published_in_no_way(taken, saraa, steward, log_in, django_
                              form | {"action-publish": "1"}, follow=True)
         client.post(f"/editors/api/main/pages/{taken.pk}/action/publish/", {})
         client.post(f"/editors/bulk/wagtailcore/page/publish/?id={taken.pk}", {})
-        client.post(reverse("editions_publish_without", args=[taken.pk]), {"reason": "now"})
+        client.post(reverse("editions_publish_without", args=[taken.pk]), {
+            "reason": "now", "seen": mark_of(taken.get_latest_revision())})
         with pytest.raises(PermissionDenied):
             publish(taken, user)
         assert not Page.objects.get(pk=taken.pk).live
