@@ -1,8 +1,15 @@
 """What went wrong in a comparable system, tried out here for ever.
 
-Numbers are those of the experiments (rows 1, 2, 6, 7, 10, 11): one edition's people wrote into,
-overwrote, unpublished and deleted pages of another, through translation tools that treat one
-edition as the source of the rest.
+One edition's people wrote into, overwrote, unpublished and deleted pages of another, through
+translation tools that treat one edition as the source of the rest. Each experiment that was made
+there has its tests here, under a heading that says what happened (with its number in the report):
+
+1.  a translation that is submitted makes a page in another's tree, live at once;
+2.  a change that is published in one edition is published in another;
+6.  what an edition added of its own is gone when the others go on;
+7.  a text that was made from two editions opens no more in the editor;
+10. the same as 1, with the tools of Wagtail itself, as a draft;
+11. what is unpublished, deleted or made in one tree is so in all.
 """
 
 import importlib.util
@@ -13,15 +20,18 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.urls import get_resolver
+from lxml import html
 from wagtail import hooks
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
+from amurinfo.editions.exchange import drafts
 from amurinfo.languages import CODES
 from amurinfo.pages.models import ArticlePage, EventPage, NewsPage, SectionPage
 
 from . import snapshot
 from .attacks.addresses import addresses
 from .attacks.forms import page_form
+from .exchange.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +70,7 @@ def me(vladivostok, django_user_model):
     return django_user_model.objects.get(username="vladivostok-steward")
 
 
-# ---- 1, 10: a translation submitted is a page made in another's tree --------------------
+# ---- 1, 10: a translation that is submitted makes a page in another's tree --------------
 
 
 def test_nothing_that_makes_pages_in_another_edition_is_installed():
@@ -81,7 +91,7 @@ def test_nobody_may_submit_a_translation(office_user):
 
 @pytest.mark.parametrize("alias", [True, False])
 def test_1_and_10_a_page_is_not_sent_into_another_edition(alias, vladivostok, others):
-    key = page("ru").pk
+    key = add("ru", "reeds").pk  # which the others lack
     for code in ("mn", "zh-hans", "en"):
         answer = vladivostok.post(
             f"/editors/api/main/pages/{key}/action/copy_for_translation/",
@@ -90,7 +100,7 @@ def test_1_and_10_a_page_is_not_sent_into_another_edition(alias, vladivostok, ot
         assert answer.status_code == 403
 
 
-# ---- 2: a change in one is published in another -----------------------------------------
+# ---- 2: a change that is published in one edition is published in another ---------------
 
 
 def test_2_a_change_reaches_no_other_edition(vladivostok, me, others):
@@ -104,11 +114,14 @@ def test_2_a_change_reaches_no_other_edition(vladivostok, me, others):
     assert russian.title == "45 дней"
 
 
-# ---- 6, 7: hand-made work is overwritten; a second source breaks ------------------------
+# ---- 6: what an edition added of its own is gone when the others go on ------------------
 
 
-def test_6_an_edition_s_own_addition_survives_everything(others):
-    """Whatever the others publish, take back and publish again."""
+def test_6_an_edition_s_own_addition_survives_what_others_publish(office_user):
+    """Whatever they publish, take back and publish again; and what she takes over from them."""
+    rivers, saraa, added = Desk("ecoregion/rivers"), office_user("dadal", "editor"), "Манай нутаг."
+    rivers.paragraphs("mn", lambda text: f"{text}<p>{added}</p>", saraa)
+    before = {code: state(code) for code in ("mn", "zh-hans")}
     for code in ("ru", "en"):
         for _ in range(2):
             it = page(code)
@@ -116,6 +129,30 @@ def test_6_an_edition_s_own_addition_survives_everything(others):
             it.save_revision().publish()
             it.unpublish()
             it.save_revision().publish()
+    rivers.paragraphs("ru", lambda text: f"{text}<p>Длина реки Амур 4 444 км.</p>")
+    assert before == {code: state(code) for code in ("mn", "zh-hans")}
+    draft = drafts.accept(rivers.offer("ru", "mn"), saraa).get_latest_revision_as_object()
+    text = "".join(block.value.source for block in draft.body if block.block_type == "paragraph")
+    assert added in text
+    assert "4 444" in text
+
+
+# ---- 7: a text that was made from two editions opens no more in the editor --------------
+
+
+def test_7_a_text_made_from_several_editions_opens_with_each_beside_it(office_user, log_in):
+    rivers, saraa = Desk("ecoregion/rivers"), office_user("dadal", "editor")
+    client, mine = log_in(saraa), page("mn")
+    # The Mongolian text follows the Russian in one place, the English in another.
+    for code, word in (("ru", "Начало "), ("en", "The ")):
+        rivers.paragraphs(code, lambda text, word=word: text.replace(word, f"{word}7 ", 1))
+        drafts.accept(rivers.offer(code, "mn"), saraa)
+    assert client.get(f"/editors/pages/{mine.pk}/edit/").status_code == 200
+    for code in ("ru", "en", "zh-hans"):
+        panel = client.get(f"/editors/exchange/panel/{mine.pk}/", {"source": code})
+        assert panel.status_code == 200
+        assert f'data-source="{code}"' in panel.content.decode()
+        assert len(html.fromstring(panel.content).find_class("exchange-line")) > 3, code
 
 
 def test_7_every_edition_may_be_written_from_any_other():
@@ -129,7 +166,7 @@ def test_7_every_edition_may_be_written_from_any_other():
     assert keys.count() == len(CODES)
 
 
-# ---- 11: one tree follows another ------------------------------------------------------
+# ---- 11: what is unpublished, deleted or made in one tree is so in all -----------------
 
 
 def test_11_trees_are_not_synchronised():
