@@ -6,9 +6,9 @@ import sqlite3
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -47,6 +47,15 @@ def _now(path: str) -> None:
 @receiver(page_unpublished, dispatch_uid="delivery-page-unpublished")
 def unpublished(instance, **_kwargs) -> None:
     _leave([Addresses().page(instance)])
+
+
+@receiver(post_save, sender=PageViewRestriction, dispatch_uid="delivery-closed")
+def closed(instance, **_kwargs) -> None:
+    """For those who may not read it, nor what stands below it: records there have files, too."""
+    if settings.SNAPSHOTS:
+        top = Addresses().page(instance.page)
+        below = {path for path in rendering.index().snapshots() if path.startswith(top)}
+        _leave(sorted({top} | below))
 
 
 @receiver([pre_page_move], dispatch_uid="delivery-page-moves")

@@ -9,7 +9,7 @@ import time
 import pytest
 from django.utils import timezone
 from lxml import html
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from amurinfo.delivery.models import Change
 from amurinfo.delivery.snapshots import publisher as module
@@ -70,6 +70,23 @@ def test_what_another_machine_published_or_withdrew_comes_first(publisher, kept)
     assert waiting(kept)[0] == ARTICLE
     publisher.round()
     assert kept.store().read(ARTICLE) is None
+
+
+@pytest.mark.django_db
+def test_what_is_closed_is_kept_for_nobody_from_that_moment(
+    kept, client, django_capture_on_commit_callbacks
+):
+    """Whether the publisher lives or not; with what stands below it, records as well."""
+    paths = ("/ru/", "/ru/about/", ARTICLE, "/ru/species/", "/ru/species/sable/",
+             "/en/species/sable/")
+    for path in paths:
+        kept.refresh(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        for path in ("/about/", "/species/"):
+            PageViewRestriction.objects.create(restriction_type="login", page=Page.objects.get(
+                locale__language_code="ru", url_path=f"/home-ru{path}"))
+    assert [path for path in paths if kept.store().read(path)] == ["/ru/", "/en/species/sable/"]
+    assert client.get("/ru/species/sable/").status_code == 302
 
 
 def test_what_is_published_while_all_is_rendered_comes_next(kept, monkeypatch):
