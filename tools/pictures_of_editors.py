@@ -1,10 +1,12 @@
 """`make pictures`: what an editor of each language sees of the exchange (docs/pictures).
 
 The Russian office changes a number, the Mongolian office a word; then the desk, the panel beside a
-page, the state of the editions and the terms are drawn, for each of the four languages.
+page, the look at a translator's file, the state of the editions and the terms are drawn, for each
+of the four languages.
 `python -m tools.pictures_of_editors FOLDER` writes them all, at 390 pixels, too.
 """
 
+import re
 import sqlite3
 import sys
 import tempfile
@@ -15,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from tests import services
 from tests.browser.conftest import FLAGS
 from tests.browser.test_editing import OFFICES, log_in
-from tests.browser.test_exchange import edit, fill, page_id, press
+from tests.browser.test_exchange import edit, fill, page_id, press, upload
 from tools.pictures import PICTURES, shrink
 
 #: A page that another edition is ahead with, by language.
@@ -25,7 +27,7 @@ PEOPLE = {code: office for office, code in OFFICES.items()} | {"en": "vladivosto
 
 
 def change(page, centre, code: str, path: str, more: str) -> None:
-    edit(page, centre, page_id(centre, code, path))
+    edit(page, page_id(centre, code, path))
     fill(page, summary=f"{page.input_value('#id_summary')} {more}.")
     press(page, "action-publish")
 
@@ -39,6 +41,22 @@ def prefer(centre, office: str, code: str) -> None:
     base.close()
 
 
+def translated(page, centre, code: str, folder: Path) -> None:
+    """The look at a file that came back: a title is another, a summary was made of older words."""
+    source = "en" if code == "ru" else "ru"
+    page.goto(f"/editors/exchange/files/?source={source}&target={code}&paths=ecoregion/wetlands")
+    with page.expect_download() as given:
+        page.click("form[action$='/out/'] button[type='submit']")
+    file = folder / "ecoregion.xlf"
+    given.value.save_as(file)
+    text = file.read_text(encoding="utf-8")
+    text = re.sub('(id="0-.*?<target>.*?)</target>', r"\1 (2)</target>", text, count=1, flags=re.S)
+    text = re.sub('id="1-[0-9a-f]{16}', 'id="1-' + "0" * 16, text)
+    file.write_text(text, encoding="utf-8")
+    upload(page, file)
+    file.unlink()
+
+
 def draw(page, centre, code: str, folder: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 1000})
 
@@ -50,9 +68,11 @@ def draw(page, centre, code: str, folder: Path, width: int) -> None:
 
     page.goto(f"{centre.url}/editors/")
     shot("desk")
-    edit(page, centre, page_id(centre, code, PATH.get(code, "ecoregion/rivers")))
+    edit(page, page_id(centre, code, PATH.get(code, "ecoregion/rivers")))
     page.keyboard.press("Alt+KeyN")
     shot("beside")
+    translated(page, centre, code, folder)
+    shot("files")
     if folder != PICTURES:
         page.goto(f"{centre.url}/editors/editions/")
         shot("matrix")
@@ -69,7 +89,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
 
         def at_work(office: str):
-            page = browser.new_context().new_page()
+            page = browser.new_context(base_url=centre.url).new_page()
             log_in(page, centre, office)
             return page
 
