@@ -6,19 +6,27 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail as outbox
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page, PageLogEntry, Workflow, WorkflowPage, WorkflowTask
 from wagtail.users.models import UserProfile
 
 from amurinfo.editions import approval
 from amurinfo.editions.approval import in_interface
 from amurinfo.editions.exchange import drafts
-from amurinfo.editions.models import Edition, OfficeApproval, PublishedWithout
+from amurinfo.editions.models import (
+    Edition,
+    Office,
+    OfficeApproval,
+    OfficeApprovalTask,
+    PublishedWithout,
+    Stewardship,
+)
 
 from .attacks.forms import page_form
 
@@ -419,3 +427,34 @@ def test_mails_are_in_the_reader_s_language(english, people):
 def test_editions_of_one_office_need_nobody(people):
     page = Page.objects.get(locale__language_code="mn", url_path__endswith="/ecoregion/rivers/")
     assert approval.offices_asked(page) == set()
+
+
+def test_one_page_of_any_edition_can_be_guarded_by_those_who_keep_it(people):
+    """The other pages of the edition stay as free as they were."""
+    edition = Edition.objects.get(language="mn")
+    edition.quorum = 0
+    edition.save()
+    Stewardship.objects.create(office=Office.objects.get(slug="vladivostok"), edition=edition,
+                               valid_from=timezone.localdate())
+    task = OfficeApprovalTask.objects.create(name="water")
+    task.groups.set(Group.objects.filter(
+        role__office__slug__in=["dadal", "vladivostok"], role__kind="editor"))
+    workflow = Workflow.objects.create(name="water")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    home = Page.objects.get(depth=2, locale__language_code="mn")
+    guarded, free = (Page.objects.get(url_path=f"{home.url_path}ecoregion/{slug}/").specific
+                     for slug in ("rivers", "forests"))
+    WorkflowPage.objects.create(workflow=workflow, page=guarded)
+    user, client = people["dadal"]
+    for page, goes_live in ((free, True), (guarded, False)):
+        data = page_form(user, page, title="Шинэ нэр", **{"action-publish": "1"})
+        client.post(f"/editors/pages/{page.pk}/edit/", data)
+        publish_as_it_is(people, "dadal", page)
+        assert (page.title == "Шинэ нэр") == goes_live
+    state = submit(guarded, people, "dadal", "Шинэ нэр")
+    decide(people, "dadal", guarded, state)
+    decide(people, "changchun", guarded, state)
+    assert guarded.title != "Шинэ нэр"
+    decide(people, "vladivostok", guarded, state)
+    assert guarded.title == "Шинэ нэр"
+    assert not PublishedWithout.objects.exists()
