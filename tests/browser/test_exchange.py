@@ -206,7 +206,8 @@ def test_the_whole_story(at_work, read, centre):
     assert place.is_visible()
     assert place.locator("ins").text_content() == "760"
     fill(mongolian, summary=f"{known('mn')} 760 Амарын бар тоолсон.")
-    place.locator("[data-exchange-action='current']").click()
+    mongolian.keyboard.press("Alt+KeyP")
+    mongolian.keyboard.press("Alt+KeyC")
     place.wait_for(state="detached")
     press(mongolian, "action-publish")
     reader = read("mn")

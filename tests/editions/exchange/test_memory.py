@@ -4,10 +4,12 @@ import io
 import xml.etree.ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amurinfo.config.cli.commands import cli
 from amurinfo.editions.exchange import drafts, likeness, memory, tmx
 from amurinfo.editions.exchange.texts import Library
 from amurinfo.editions.models import MemoryPair, MemoryText
@@ -182,3 +184,27 @@ def test_a_file_is_suggested_and_never_filled_in(news):
     root = ET.parse(io.BytesIO(exported)).getroot()
     assert len(root.findall("body/tu")) == MemoryPair.objects.filter(
         a__language="ru", b__language="mn").count()
+
+
+@pytest.mark.django_db
+def test_out_and_into_another_memory_by_command(rivers, tmp_path):
+    file, title = tmp_path / "ru-mn.tmx", rivers.page("ru").title
+
+    def run(*words: str):
+        return CliRunner().invoke(cli, ["editions", "memory", *words])
+
+    assert run("export", str(file), "--from", "ru", "--to", "mn").exit_code == 0
+    pairs = MemoryPair.objects.filter(a__language="ru", b__language="mn").values_list(
+        "a__text", "b__text").distinct().count()
+    MemoryPair.objects.all().delete()
+    assert memory.suggest(title, "ru", "mn") == []
+    taken = run("import", str(file))
+    assert taken.exit_code == 0
+    assert str(pairs) in taken.output
+    hit = memory.suggest(title, "ru", "mn")[0]
+    assert (hit.percent, hit.is_from_file) == (100, True)
+    assert hit.target == rivers.page("mn").title
+    assert "0 new pairs" in run("import", str(file)).output
+    assert run("export", str(file), "--from", "ru").exit_code == 2
+    file.write_text("<tmx", encoding="utf-8")
+    assert run("import", str(file)).exit_code == 1
