@@ -88,6 +88,20 @@ def test_marks_cover_words_and_names():
     assert [text[a:b] for a, b in spans] == ["амурскому тигру"]
 
 
+def test_a_name_inside_of_another_is_not_marked():
+    longer = Lexicon([*LEXICON.labels, Label("lower", "en", "Lower Amur"),
+                      Label("mouth", "en", "mouth of Lower")])
+    assert highlight("the Lower Amur River", "en", set(), longer, {"amur"}) == []
+    assert highlight("Lower, Amur River", "en", set(), longer, {"amur"}) == []
+    # What takes the beginning of the one that is in the way lets the other be.
+    assert highlight("mouth of Lower Amur River", "en", set(), longer, {"amur"}) == [(15, 25)]
+
+
+def test_a_chinese_name_in_several_parts_is_marked_as_one():
+    text = "在锡霍特-阿林山脉"
+    assert highlight(text, "zh-hans", set(), LEXICON, {"range"}) == [(1, len(text))]
+
+
 def test_a_snippet_shows_where_most_is_met():
     text = "слово " * 100 + "тигр здесь и тигр там " + "слово " * 100
     spans = highlight(text, "ru", {"тигр"})
