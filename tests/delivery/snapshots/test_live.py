@@ -1,5 +1,6 @@
 """The running centre: published, killed, started again, on two machines, without its database."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -144,7 +145,16 @@ def _published_on_one_seen_on_the_other(office: DeskSession, database: str, seco
     print(f"seconds until the other machine shows it: withdrawn {away:.2f}, published {back:.2f}")
 
 
+def waiting(centre) -> int:
+    """How many pages are to be rendered."""
+    return json.loads(read(f"{centre.url}/-/ready"))["pending"]
+
+
 def _the_database_goes_and_comes_back(way, first, second, page) -> None:
+    for centre in (first, second):
+        # The menu of all pages has what was withdrawn and published again.
+        wait_for(lambda centre=centre: not waiting(centre) and (
+            f'href="{ADDRESS}"' in read(f"{centre.url}/{page}")), 60)
     before = {centre: read(f"{centre.url}/{page}") for centre in (first, second)}
     way.shut()
     for centre in (first, second):
