@@ -16,8 +16,9 @@ from playwright.sync_api import sync_playwright
 
 from tests import services
 from tests.browser.conftest import FLAGS
-from tests.browser.test_editing import OFFICES, log_in
-from tests.browser.test_exchange import edit, fill, page_id, press, upload
+from tests.browser.office import edit, fill, log_in, page_id, press
+from tests.browser.test_editing import OFFICES
+from tests.browser.test_files_for_translators import upload
 from tools.pictures import PICTURES, shrink
 
 #: A page that another edition is ahead with, by language.

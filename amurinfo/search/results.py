@@ -4,61 +4,29 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from urllib.parse import quote_plus, urlencode
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db import connection
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from amurinfo.analysis import Highlighter, Lexicon, snippet, within
-from amurinfo.facts import collation, formats
-from amurinfo.facts.models import Concept, Network, Species
-from amurinfo.languages import BY_CODE, OF_COUNTRY, tag
-from amurinfo.media.models import CentreDocument
+from amurinfo.analysis import Lexicon
+from amurinfo.languages import BY_CODE
 from amurinfo.pages.addresses import Addresses
-from amurinfo.pages.shell import Link
 
-from . import index, query, still, suggestions
+from . import index, query, suggestions
 from .engines import Hit, Hits
 from .engines.base import FILE, passes
+from .facets import Facet, facets_of
 from .meaning import Understanding, answers, merged
 from .models import Document, State
 from .names import names
-from .sources import KINDS
+from .shown import Item, Shower
 
 PAGE = 10
 #: Where fewer documents than this have all words, those with some of them follow.
 _ENOUGH, _FILL = 10, 20
 _OTHERS = 3
-#: What is read of a document to show it.
-_SHOWN = "key", "language", "kind", "thing", "title", "title_language", "text"
-
-
-@dataclass(frozen=True)
-class Item:
-    title: SafeString
-    url: str
-    kind: str
-    text: SafeString
-    lang: str = ""
-    title_lang: str = ""
-    #: Of a file: its pages, and where it stands.
-    pages: tuple["PageItem", ...] = ()
-    entry: Link | None = None
-
-
-@dataclass(frozen=True)
-class PageItem:
-    """A page of a file in which the words stand."""
-
-    number: int
-    url: str
-    text: SafeString
-    lang: str
 
 
 @dataclass(frozen=True)
@@ -75,25 +43,6 @@ class Elsewhere:
     @property
     def shown(self) -> str:
         return f"{self.count}+" if self.more else str(self.count)
-
-
-@dataclass(frozen=True)
-class Choice:
-    label: str
-    count: int
-    url: str
-    selected: bool = False
-
-
-@dataclass(frozen=True)
-class Facet:
-    """``choices``: those that are shown, the chosen one among them; ``others``: the rest.
-    ``more``: they count what was looked at, and there may be more."""
-
-    title: str
-    choices: list[Choice]
-    others: list[Choice]
-    more: bool = False
 
 
 @dataclass
@@ -190,7 +139,7 @@ def search(
     found.partial = listed.partial
     found.more = (listed.more or any(hits.is_cut for hits in answered.values())
                   or listed.partial and own.passed_over[1])
-    shower = _Shower(meant, reading.lexicon, where, language, listed.leaves)
+    shower = Shower(meant, reading.lexicon, where, language, listed.leaves)
     found.total = len(numbers)
     found.pages = max(1, -(-len(numbers) // PAGE))
     found.page = min(max(page, 1), found.pages)
@@ -205,7 +154,7 @@ def search(
         found.previous_query = "?" + urlencode(held | {"page": found.page - 1})
     if found.page < found.pages:
         found.next_query = "?" + urlencode(held | {"page": found.page + 1})
-    found.facets = _facets(
+    found.facets = facets_of(
         own, held, chosen, language, now.lexicon, partial=not own.complete)
     found.elsewhere = [
         Elsewhere(BY_CODE[code], len(fresh), f"/{code}/search/?{urlencode(held)}",
@@ -219,8 +168,6 @@ def search(
 
 #: More are not looked at; nobody reads so far.
 _MOST, _MOST_OTHERS = 300, 50
-#: Pages of one file that are shown with it.
-_LEAVES = 3
 #: Characters of texts in a language that are read for what stands in quotes, of the best first.
 _READ = 400_000
 
@@ -327,7 +274,7 @@ def _within(code: str) -> str:
             "mn": _("in Mongolian")}[code]
 
 
-def _near(generation: int, language: str, text: str, shower) -> list[Item]:
+def _near(generation: int, language: str, text: str, shower: Shower) -> list[Item]:
     """Names that begin like a word of the text does."""
     near: dict[int, None] = {}
     for word in text.split()[:6]:
@@ -337,183 +284,3 @@ def _near(generation: int, language: str, text: str, shower) -> list[Item]:
                 near |= dict.fromkeys(one.pk for one in documents[:4])
                 break
     return shower.items(list(near)[:6])
-
-
-class _Shower:
-    """Documents -> what a reader sees of them. Those that are ``announced`` are read together, in
-    few queries."""
-
-    def __init__(self, meant, lexicon, where: Addresses, reader: str,
-                 leaves: Mapping[int, list[int]]):
-        self._meant, self._lexicon, self._where = meant, lexicon, where
-        self._reader, self._leaves = reader, leaves
-        self._highlighters: dict[str, Highlighter] = {}
-        self._documents: dict[int, Document] = {}
-        self._live: dict[str, tuple[str, int]] = {}
-        self._papers: dict[str, CentreDocument] = {}
-
-    def announce(self, wanted: list[int]) -> None:
-        fresh = [one for number in wanted for one in (number, *self._leaves.get(number, ())[:9])
-                 if one not in self._documents]
-        if not fresh:
-            return
-        found = Document.objects.only(*_SHOWN).in_bulk(fresh)
-        self._documents |= found
-        self._live |= still.pages_of(found.values())
-        self._papers |= still.files_of(found.values())
-
-    def items(self, wanted: list[int]) -> list[Item]:
-        self.announce(wanted)
-        found, shown = self._documents, []
-        for document in [found[number] for number in wanted if number in found]:
-            if document.kind == "file":
-                paper = self._papers.get(document.thing)
-                if paper:
-                    leaves = [found[leaf] for leaf in self._leaves.get(document.pk, ())
-                              if leaf in found]
-                    shown.append(self._file(document, paper, leaves))
-            elif url := self._url(document):
-                shown.append(self._item(document, url))
-        return shown
-
-    def _file(self, document: Document, paper, leaves: list[Document]) -> Item:
-        """A file once, its pages by how well they fit; those alone that hold a word themselves,
-        as the title of the file is said to be on all of them."""
-        shown = []
-        for leaf in leaves:
-            number = int(leaf.key.partition("#")[2])
-            text, marked = self._snippet(leaf)
-            if number and marked and len(shown) < _LEAVES:
-                shown.append(PageItem(number, f"{paper.url}#page={number}", text,
-                                      tag(leaf.language)))
-        item = self._item(document, shown[0].url if shown else paper.url)
-        name = paper.agreement.name_for(self._reader)
-        entry = self._where.record(paper.agreement, self._reader)
-        return replace(
-            item, pages=tuple(shown),
-            entry=Link(name.text, entry, name.lang if name.foreign else "") if entry else None,
-        )
-
-    def _url(self, document: Document) -> str | None:
-        kind, _colon, rest = document.key.partition(":")
-        if kind == "page":
-            stands = self._live.get(document.key)
-            return self._where.path(*stands) if stands else None
-        return self._where.thing(kind, rest, document.language)
-
-    def _item(self, document: Document, url: str) -> Item:
-        language = document.language
-        title_language = (
-            document.title_language if document.title_language in BY_CODE else language
-        )
-        return Item(
-            title=_marked(document.title, self._marks(document.title, title_language)),
-            url=url, kind=kind_label(document.kind),
-            text=self._snippet(document)[0],
-            lang=tag(language),
-            title_lang=tag(document.title_language)
-            if document.title_language != language else "",
-        )
-
-    def _snippet(self, document: Document) -> tuple[SafeString, bool]:
-        """The best piece of the text, and whether anything in it is marked."""
-        text = document.text.replace("\n", " · ")
-        marks = self._marks(text, document.language)
-        start, end = snippet(text, marks)
-        return mark_safe(  # noqa: S308 (escaped piece by piece)
-            ("… " if start else "") + _marked(text[start:end], within(marks, start, end))
-            + (" …" if end < len(text) else "")
-        ), bool(marks)
-
-    def _marks(self, text: str, language: str) -> list[tuple[int, int]]:
-        if language not in self._highlighters:
-            self._highlighters[language] = Highlighter(
-                language, self._meant.keys(language), self._lexicon, self._meant.concepts)
-        return self._highlighters[language].spans(text)
-
-
-def _marked(text: str, marks: list[tuple[int, int]]) -> SafeString:
-    parts, at = [], 0
-    for start, end in marks:
-        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        at = end
-    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308
-
-
-# ---- facets -------------------------------------------------------------------------------
-
-#: Of one facet so many are shown at once.
-_CHOICES = 12
-
-
-_KINDS = {
-    "page": gettext_lazy("Page"), "news": gettext_lazy("News"), "event": gettext_lazy("Event"),
-    "species": gettext_lazy("Species"), "area": gettext_lazy("Protected area"),
-    "network": gettext_lazy("Network"), "place": gettext_lazy("Place"),
-    "organisation": gettext_lazy("Office"), "agreement": gettext_lazy("Agreement or document"),
-    "file": gettext_lazy("PDF file"),
-}
-
-
-def kind_label(kind: str) -> str:
-    return str(_KINDS.get(kind, kind))
-
-
-def _facets(
-    own: Hits, held: dict, chosen: Mapping[str, str], language: str, mark: str, partial: bool
-) -> list[Facet]:
-    titles = {
-        "kind": _("Kind"), "country": _("Country"), "module": _("Module"),
-        "network": _("Network"), "species": _("Species"), "year": _("Year"),
-    }
-    shown, tally = [], own.tally(partial)
-    for dimension in KINDS:
-        counts = tally.get(dimension, {})
-        value = chosen.get(dimension)
-        if value and value not in counts:
-            counts[value] = 0
-        if not counts or (len(counts) < 2 and not value):
-            continue
-        labels = _labels(dimension, list(counts), language, mark)
-        rest = "?" + urlencode({name: text for name, text in held.items() if name != dimension})
-        choices = [
-            Choice(
-                labels.get(one, one), number,
-                rest if one == value else f"{rest}&{dimension}={quote_plus(one)}", one == value,
-            )
-            for one, number in counts.items()
-        ]
-        if dimension == "year":
-            choices.sort(key=lambda choice: choice.label, reverse=True)
-        else:
-            choices.sort(key=lambda c: (-c.count, collation.key(c.label, language)))
-        shown.append(Facet(
-            titles[dimension],
-            [one for at, one in enumerate(choices) if at < _CHOICES or one.selected],
-            [one for one in choices[_CHOICES:] if not one.selected],
-            own.passed_over[partial],
-        ))
-    return shown
-
-
-def _labels(dimension: str, values: list[str], language: str, mark: str) -> dict[str, str]:
-    """``mark``: fingerprint of all names."""
-    match dimension:
-        case "kind":
-            return {value: kind_label(value) for value in values}
-        case "country":
-            return {value: formats.country(value, language) for value in values
-                    if value in OF_COUNTRY}
-        case "module" | "network" | "species":
-            return _names_of(dimension, language, mark)
-    return {}
-
-
-@lru_cache(maxsize=16)
-def _names_of(dimension: str, language: str, mark: str) -> dict[str, str]:
-    """Value -> name; to read them took a fifth of a search. ``mark`` changes when one does."""
-    if dimension == "module":
-        modules = Concept.objects.filter(vocabulary="module").with_names()
-        return {one.code: one.name_for(language).text for one in modules}
-    model = {"network": Network, "species": Species}[dimension]
-    return {one.slug: one.name_for(language).text for one in model.objects.with_names()}

@@ -19,8 +19,9 @@ from amurinfo.pages.readers import open_pages
 
 from . import index, signals
 from .engines import Unreachable
+from .facets import kind_label
 from .query import LONGEST
-from .results import Found, kind_label, search
+from .results import Found, search
 from .sources import KINDS
 from .suggestions import suggest
 

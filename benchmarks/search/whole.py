@@ -22,15 +22,15 @@ _TYPED = range(1, 9)
 @contextmanager
 def _parts(clock: Clock, spent: dict[str, list[float]]):
     """Times of the steps within a search, by the name of what is called."""
-    from amurinfo.search import results, views
+    from amurinfo.search import results, shown, views
     from amurinfo.search.meaning import Understanding
 
     steps = {"understanding": (Understanding, "read"), "ranking": (results, "answers"),
              "documents and languages": (results, "_listed"),
-             "facets with their names": (results, "_facets"),
+             "facets with their names": (results, "facets_of"),
              # Those of all lists of a page are read together.
-             "reading texts": (results._Shower, "announce"),
-             "titles and snippets": (results._Shower, "_item"),
+             "reading texts": (shown.Shower, "announce"),
+             "titles and snippets": (shown.Shower, "_item"),
              "all of these, with what is between them": (views, "search")}
     kept = []
     for label, (owner, name) in steps.items():

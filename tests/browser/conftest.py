@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import libretranslate, services
+from tests.browser.office import log_in
 from tests.prepared import copy
 
 FLAGS = [
@@ -63,3 +64,42 @@ def open_page(chromium, centre):
     yield open_it
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def offices(chromium, centre):
+    """For each office a browser in which somebody of it is logged in, once for all stories."""
+    contexts = {}
+
+    def of(office: str):
+        if office not in contexts:
+            contexts[office] = chromium.new_context(
+                base_url=centre.url, viewport={"width": 1280, "height": 900})
+            page = contexts[office].new_page()
+            log_in(page, centre, office)
+            page.close()
+        return contexts[office]
+
+    yield of
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def at_work(offices):
+    """A page of somebody of an office, nothing opened yet."""
+    pages = []
+
+    def open_it(office: str):
+        page = offices(office).new_page()
+        pages.append(page)
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(
+            f"{message.text} {message.location['url']}")
+                if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    yield open_it
+    for page in pages:
+        page.close()

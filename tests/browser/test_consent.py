@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from amurinfo.languages import CODES
 from amurinfo.visitors import registry
 from tests.browser.axe import faults
-from tests.browser.test_editing import log_in
+from tests.browser.office import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.machine]
 

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from amurinfo.visitors import registry
+from tests.browser.office import log_in
 from tests.browser.test_consent import beacons
-from tests.browser.test_editing import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.machine]
 

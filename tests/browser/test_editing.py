@@ -2,19 +2,13 @@
 
 import pytest
 
+from tests.browser.office import log_in
+
 pytestmark = [
     pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
 ]
 
 OFFICES = {"vladivostok": "ru", "changchun": "zh-hans", "dadal": "mn"}
-
-
-def log_in(page, centre, office: str) -> None:
-    page.goto(f"{centre.url}/editors/login/")
-    page.fill('input[name="username"]', office)
-    page.fill('input[name="password"]', centre.password(office))
-    page.click('button[type="submit"]')
-    page.wait_for_url(f"{centre.url}/editors/")
 
 
 @pytest.mark.parametrize("office", OFFICES)

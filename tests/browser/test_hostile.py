@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from tests.browser.test_editing import log_in
+from tests.browser.office import log_in
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_editing import log_in
+from tests.browser.office import log_in
 from tests.media.pdfs import of_texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.machine]

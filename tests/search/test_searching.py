@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from amurinfo.facts.models import Name, PrecisePlace, Species
 from amurinfo.languages import CODES
-from amurinfo.search import index, query, results
+from amurinfo.search import facets, index, query, results
 from amurinfo.search.engines import SqlEngine
 from amurinfo.search.models import Document, Pending, State, Suggestion
 from amurinfo.search.names import names
@@ -116,9 +116,9 @@ def test_facets_narrow_and_can_be_taken_back():
 
 
 def test_every_choice_of_a_facet_can_be_reached_and_the_one_taken_stays(monkeypatch):
-    monkeypatch.setattr(results, "_CHOICES", 3)
-    facets = ask("en", q="crane").split('class="facet-list"')[1].split("</aside>")[0]
-    years = facets.split("<h2>Year</h2>")[1].split("</section>")[0]
+    monkeypatch.setattr(facets, "_CHOICES", 3)
+    narrow = ask("en", q="crane").split('class="facet-list"')[1].split("</aside>")[0]
+    years = narrow.split("<h2>Year</h2>")[1].split("</section>")[0]
     first, rest = years.split("<details>")
     last = re.findall(r'href="([^"]+)">(\d{4})</a>', rest)[-1]
     assert first.count("<li>") == 3

@@ -138,7 +138,7 @@ def _work(sent: Sent, user, pictures: Pictures) -> Plan:
     pages = []
     for code in CODES:
         if code in paths:
-            pages += _Edition(code, parcel, user, pictures).work(paths[code])
+            pages += _Edition(code, parcel, user, pictures, paths[code]).work()
     lonely = [name for name in parcel if name.endswith("page.yaml")
               and not any(name.replace("page.yaml", f"{code}.md") in parcel for code in CODES)]
     return Plan(pages, foreign, [*sent.strange, *lonely], pictures.shown(), sent.unnamed,
@@ -154,12 +154,17 @@ class _Refused(Exception):
 
 
 class _Edition:
-    def __init__(self, code: str, parcel: Mapping[str, bytes], user, pictures: Pictures):
+    """``paths``: of the pages of which the archive speaks."""
+
+    def __init__(self, code: str, parcel: Mapping[str, bytes], user, pictures: Pictures,
+                 paths: list[str]):
         self.code, self.parcel, self.user, self.pictures = code, parcel, user, pictures
+        self.paths = paths
         self.locale = Locale.objects.get(language_code=code)
         # Of two who take files in for one edition the second waits, and is told.
         Page.objects.select_for_update().filter(depth=2, locale=self.locale).first()
         self.there = given.newest(code)
+        self.named = Named([self.there[path].draft for path in paths if path in self.there])
         self.holding, self.lexicon = check.held_in_database(), names.lexicon()
         self.where = Addresses()
         home = f"/{code}/"
@@ -170,10 +175,9 @@ class _Edition:
         for record in Record.objects.exclude(kind="concept"):
             self.known.add(self.where.record(record, code))
 
-    def work(self, paths: list[str]) -> list[PagePlan]:
-        self.named = Named([self.there[path].draft for path in paths if path in self.there])
+    def work(self) -> list[PagePlan]:
         plans, read = [], {}
-        for path in paths:
+        for path in self.paths:
             plan = PagePlan(f"{path}/{self.code}.md" if path else f"{self.code}.md", path,
                             self.code)
             if path in self.there:

@@ -1,0 +1,147 @@
+"""A document as a reader sees it among results: title, address, and the piece of its text with the
+words in place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from amurinfo.analysis import Highlighter, snippet, within
+from amurinfo.languages import BY_CODE, tag
+from amurinfo.media.models import CentreDocument
+from amurinfo.pages.addresses import Addresses
+from amurinfo.pages.shell import Link
+
+from . import still
+from .facets import kind_label
+from .models import Document
+
+#: What is read of a document to show it.
+_SHOWN = "key", "language", "kind", "thing", "title", "title_language", "text"
+#: Pages of one file that are shown with it.
+_LEAVES = 3
+
+
+@dataclass(frozen=True)
+class Item:
+    title: SafeString
+    url: str
+    kind: str
+    text: SafeString
+    lang: str = ""
+    title_lang: str = ""
+    #: Of a file: its pages, and where it stands.
+    pages: tuple["PageItem", ...] = ()
+    entry: Link | None = None
+
+
+@dataclass(frozen=True)
+class PageItem:
+    """A page of a file in which the words stand."""
+
+    number: int
+    url: str
+    text: SafeString
+    lang: str
+
+
+class Shower:
+    """Documents -> what a reader sees of them. Those that are ``announced`` are read together, in
+    few queries."""
+
+    def __init__(self, meant, lexicon, where: Addresses, reader: str,
+                 leaves: Mapping[int, list[int]]):
+        self._meant, self._lexicon, self._where = meant, lexicon, where
+        self._reader, self._leaves = reader, leaves
+        self._highlighters: dict[str, Highlighter] = {}
+        self._documents: dict[int, Document] = {}
+        self._live: dict[str, tuple[str, int]] = {}
+        self._papers: dict[str, CentreDocument] = {}
+
+    def announce(self, wanted: list[int]) -> None:
+        fresh = [one for number in wanted for one in (number, *self._leaves.get(number, ())[:9])
+                 if one not in self._documents]
+        if not fresh:
+            return
+        found = Document.objects.only(*_SHOWN).in_bulk(fresh)
+        self._documents |= found
+        self._live |= still.pages_of(found.values())
+        self._papers |= still.files_of(found.values())
+
+    def items(self, wanted: list[int]) -> list[Item]:
+        self.announce(wanted)
+        found, shown = self._documents, []
+        for document in [found[number] for number in wanted if number in found]:
+            if document.kind == "file":
+                paper = self._papers.get(document.thing)
+                if paper:
+                    leaves = [found[leaf] for leaf in self._leaves.get(document.pk, ())
+                              if leaf in found]
+                    shown.append(self._file(document, paper, leaves))
+            elif url := self._url(document):
+                shown.append(self._item(document, url))
+        return shown
+
+    def _file(self, document: Document, paper, leaves: list[Document]) -> Item:
+        """A file once, its pages by how well they fit; those alone that hold a word themselves,
+        as the title of the file is said to be on all of them."""
+        shown = []
+        for leaf in leaves:
+            number = int(leaf.key.partition("#")[2])
+            text, marked = self._snippet(leaf)
+            if number and marked and len(shown) < _LEAVES:
+                shown.append(PageItem(number, f"{paper.url}#page={number}", text,
+                                      tag(leaf.language)))
+        item = self._item(document, shown[0].url if shown else paper.url)
+        name = paper.agreement.name_for(self._reader)
+        entry = self._where.record(paper.agreement, self._reader)
+        return replace(
+            item, pages=tuple(shown),
+            entry=Link(name.text, entry, name.lang if name.foreign else "") if entry else None,
+        )
+
+    def _url(self, document: Document) -> str | None:
+        kind, _colon, rest = document.key.partition(":")
+        if kind == "page":
+            stands = self._live.get(document.key)
+            return self._where.path(*stands) if stands else None
+        return self._where.thing(kind, rest, document.language)
+
+    def _item(self, document: Document, url: str) -> Item:
+        language = document.language
+        title_language = (
+            document.title_language if document.title_language in BY_CODE else language
+        )
+        return Item(
+            title=_marked(document.title, self._marks(document.title, title_language)),
+            url=url, kind=kind_label(document.kind),
+            text=self._snippet(document)[0],
+            lang=tag(language),
+            title_lang=tag(document.title_language)
+            if document.title_language != language else "",
+        )
+
+    def _snippet(self, document: Document) -> tuple[SafeString, bool]:
+        """The best piece of the text, and whether anything in it is marked."""
+        text = document.text.replace("\n", " · ")
+        marks = self._marks(text, document.language)
+        start, end = snippet(text, marks)
+        return mark_safe(  # noqa: S308 (escaped piece by piece)
+            ("… " if start else "") + _marked(text[start:end], within(marks, start, end))
+            + (" …" if end < len(text) else "")
+        ), bool(marks)
+
+    def _marks(self, text: str, language: str) -> list[tuple[int, int]]:
+        if language not in self._highlighters:
+            self._highlighters[language] = Highlighter(
+                language, self._meant.keys(language), self._lexicon, self._meant.concepts)
+        return self._highlighters[language].spans(text)
+
+
+def _marked(text: str, marks: list[tuple[int, int]]) -> SafeString:
+    parts, at = [], 0
+    for start, end in marks:
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308
