@@ -126,7 +126,8 @@ def test_the_whole_story(at_work, read, centre):
     mongolian.keyboard.press("Alt+KeyN")
     place = mongolian.locator(".exchange-behind")
     assert place.count() == 1
-    assert place.is_visible()
+    until(mongolian, lambda: place.is_visible())  # the panel slides in
+    until(mongolian, lambda: place.evaluate("line => line === document.activeElement"))
     assert place.locator("ins").text_content() == "760"
     fill(mongolian, summary=f"{known('mn')} 760 Амарын бар тоолсон.")
     mongolian.keyboard.press("Alt+KeyP")

@@ -159,6 +159,16 @@
     }
   }, true);
 
+  /* A panel that has just been opened slides in, and takes no focus before its first frame. */
+  const goTo = (line, frames = 60) => {
+    if (getComputedStyle(line).visibility === "hidden" && frames) {
+      requestAnimationFrame(() => goTo(line, frames - 1));
+      return;
+    }
+    line.focus();
+    line.scrollIntoView({ block: "center" });
+  };
+
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || !root()) return;
     const lines = [...root().querySelectorAll(".exchange-behind")];
@@ -169,8 +179,7 @@
       const toggle = document.querySelector('[data-side-panel-toggle="exchange"]');
       if (toggle && !lines[0].offsetParent) toggle.click();
       const next = lines[(at + step + lines.length) % lines.length];
-      next.focus();
-      next.scrollIntoView({ block: "center" });
+      goTo(next);
     } else if (event.code === "KeyC" && at >= 0) {
       const button = lines[at].querySelector('[data-exchange-action="current"]');
       if (button) {
