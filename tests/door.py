@@ -1,13 +1,18 @@
-"""A door before a server that can be shut: what a network that breaks does to whoever is inside."""
+"""A door before a server that can be shut, or kept ajar: what a network that breaks or is slow does
+to whoever is inside."""
 
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 
 class Door:
-    """Listens at ``port`` of this machine and passes everything on to ``to``, while open."""
+    """Listens at ``port`` of this machine and passes everything on to ``to``, while open; what the
+    server answers it holds back for ``delay`` seconds."""
+
+    delay = 0.0
 
     def __init__(self, to: tuple[str, int]):
         self._to = to
@@ -47,8 +52,11 @@ class Door:
                     threading.Thread(target=self._pass, args=(one, other), daemon=True).start()
 
     def _pass(self, one: socket.socket, other: socket.socket) -> None:
+        answers = one.getpeername() == self._to
         with contextlib.suppress(OSError):
             while data := one.recv(65536):
+                if answers:
+                    time.sleep(self.delay)
                 other.sendall(data)
         for end in (one, other):
             self._through.discard(end)

@@ -106,6 +106,7 @@ def test_two_machines_on_one_database(prepared, database_copy, tmp_path):
                 office = DeskSession(first.url, "vladivostok", _password(prepared))
                 _published_on_one_seen_on_the_other(office, database_copy, second)
                 _the_database_goes_and_comes_back(way, first, second, page)
+                _the_database_is_slow(way, first, second, page)
                 # One is killed in the middle of it; the other goes on.
                 behind = folders[1] / f"pages/site{AWAY}@/index.html"
                 assert status(second.url + AWAY) == 200
@@ -167,3 +168,18 @@ def _the_database_goes_and_comes_back(way, first, second, page) -> None:
     way.open()
     for centre in (first, second):
         wait_for(lambda centre=centre: status(f"{centre.url}/editors/login/") == 200, 20)
+
+
+def _the_database_is_slow(way, first, second, page) -> None:
+    """Readers have all their answers before the database could have given one."""
+    before = {centre: read(f"{centre.url}/{page}") for centre in (first, second)}
+    way.delay = 3.0
+    start = time.monotonic()
+    for centre in (first, second):
+        assert read(f"{centre.url}/{page}") == before[centre]
+        assert status(f"{centre.url}/-/alive") == 200
+    assert time.monotonic() - start < way.delay
+    # It is slow indeed, and not gone: whoever asks it is answered.
+    assert status(f"{first.url}/editors/login/") == 200
+    assert time.monotonic() - start > way.delay
+    way.delay = 0.0
