@@ -120,15 +120,12 @@ class Index:
 
     # ---- snapshots ----------------------------------------------------------------------
 
-    def announce(self, path: str, tags: Iterable[Tag], priority: int) -> None:
-        """Before the bytes can be read: what they show. Tags of the bytes still in place stay, and
-        the page waits until :meth:`settle`: whoever is killed in between leaves word of it."""
+    def announce(self, path: str, priority: int) -> None:
+        """Before the bytes can be read. Tags of the bytes still in place stay, and the page waits
+        until :meth:`settle`: whoever is killed in between leaves word of it, and what waits needs
+        no tags to be rendered."""
         with self._write() as base:
             self._wait(base, [(path, priority)])
-            base.executemany(
-                "insert or ignore into tag values (?, ?, ?, ?)",
-                [(t.source, t.columns, t.value, path) for t in tags],
-            )
 
     def settle(
         self, path: str, blob: str, tags: set[Tag], started: float, priority: int,
@@ -150,15 +147,15 @@ class Index:
             put()
             base.execute("insert or replace into snapshot values (?, ?, ?)",
                          (path, blob, started))
-            base.executemany(
-                "insert or ignore into tag values (?, ?, ?, ?)",
-                [(t.source, t.columns, t.value, path) for t in tags],
-            )
             old = {
                 Tag(*row)
                 for row in base.execute("select source, columns, value from tag where path = ?",
                                         (path,))
             }
+            base.executemany(
+                "insert into tag values (?, ?, ?, ?)",
+                [(t.source, t.columns, t.value, path) for t in tags - old],
+            )
             base.executemany(
                 "delete from tag where source = ? and columns = ? and value = ? and path = ?",
                 [(t.source, t.columns, t.value, path) for t in old - tags],

@@ -106,8 +106,8 @@ def keep(path: str, body: bytes, tags: set[Tag], started: float) -> bool:
     if hidden:
         raise NotKept(f"{path} read {sorted(set(hidden))}")
     blob = store().write(path, body, quick=memory.current() is not None)
-    # The tags first: a page that stands somewhere without them would never be renewed.
-    index().announce(path, tags, priority(path))
+    # It waits until its tags stand: a page without them would never be renewed.
+    index().announce(path, priority(path))
     changed = False
 
     def put() -> None:

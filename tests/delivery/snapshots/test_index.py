@@ -43,7 +43,7 @@ def shows(tag: Tag, source: str, row: dict[str, str]) -> bool:
 def test_a_change_lets_those_wait_that_showed_it_and_no_others(tmp_path_factory, shown, changed):
     index = Index(tmp_path_factory.mktemp("index") / "index.sqlite3")
     for path, its in zip(PATHS, shown, strict=True):
-        index.announce(path, its, 1)
+        index.announce(path, 1)
         index.settle(path, "blob", set(its), time.time(), 1)
     index.note([1], changed, False, lambda path: 1)
     expected = {
@@ -79,8 +79,8 @@ def test_two_who_render_one_page_leave_the_tags_of_what_stands(tmp_path):
     index = Index(tmp_path / "index.sqlite3")
     one, other = Tag.of("name", {"id": "1"}), Tag.of("name", {"id": "2"})
     started = time.time()
-    index.announce("/ru/", {one}, 1)
-    index.announce("/ru/", {other}, 1)
+    index.announce("/ru/", 1)
+    index.announce("/ru/", 1)
     index.settle("/ru/", "other", {other}, started, 1)
     index.settle("/ru/", "one", {one}, started, 1)
     assert index.shows("/ru/") == {one}
@@ -111,9 +111,9 @@ def test_in_the_middle_only_what_touches_the_page_counts(tmp_path_factory, its, 
     assert [pending.path for pending in index.next(9)] == (["/ru/"] if touched else [])
 
 
-def test_killed_between_the_tags_and_the_end_it_waits(tmp_path):
+def test_killed_before_its_tags_stand_it_waits(tmp_path):
     index = Index(tmp_path / "index.sqlite3")
-    index.announce("/ru/", {Tag.of("name", {"id": "1"})}, 1)
+    index.announce("/ru/", 1)
     assert [pending.path for pending in index.next(9)] == ["/ru/"]
 
 
