@@ -98,6 +98,9 @@ class Index:
             base = sqlite3.connect(self.file, timeout=20, isolation_level=None)
             base.execute("pragma journal_mode=wal")
             base.execute("pragma synchronous=normal")
+            # Pages, 32 MB: the tags of a page lie all over the table, and what is put back after
+            # five of them is put back again after the next five.
+            base.execute("pragma wal_autocheckpoint=8000")
             self._local.base = base
         yield base
 

@@ -36,6 +36,8 @@ _PLAIN = (
     str, int, float, bytes, bool, type(None), Decimal, uuid.UUID, datetime.date, datetime.time,
     datetime.timedelta, type,
 )
+#: Most values are of just these kinds, which is found out faster than of what they are one.
+_KINDS = frozenset(_PLAIN)
 
 
 class Batch:
@@ -230,7 +232,7 @@ class _Copier:
         values = new.__dict__
         for name, value in old.__dict__.items():
             if name != "_state":
-                values[name] = value if isinstance(value, _PLAIN) else self._one(value)
+                values[name] = value if type(value) in _KINDS else self._one(value)
         state = new._state = ModelState()
         state.db, state.adding = old._state.db, old._state.adding
         if related := old._state.fields_cache:
