@@ -1,6 +1,7 @@
 """Where a query is met in a text, and the piece of the text that shows it."""
 
 import re
+import threading
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from itertools import accumulate
@@ -24,7 +25,7 @@ class Highlighter:
     A mark stands where :func:`~.tokens.analyse` gives a token with such a key, or
     :meth:`~.lexicon.Lexicon.find` such a name. But no token is made, and no other name looked for
     than those that could be one of these or stand in its way: nearly all words of a text have
-    nothing to do with a query, and that is found out once for each.
+    nothing to do with a query, and those that have are known by their keys.
     """
 
     def __init__(
@@ -48,32 +49,40 @@ class Highlighter:
         """(start, end) of all marks, joined where they touch."""
         pieces = _PIECES.split(text)
         words = pieces[1::2]
-        kinds = list(map(self._words.__getitem__, words))
+        kinds = self._words.kinds(words)
         told = [at for at, kind in enumerate(kinds) if kind]
         if not told:
             return []
         ends = list(accumulate(map(len, pieces)))
-        found, free, simple, parts = [], 0, None, []
+        found, free, simple, parts, named = [], 0, None, [], False
         for at in told:
             start, kind = ends[2 * at], kinds[at]
             if kind & _HAN:
                 if simple is None:
                     # Once for all runs, to pass over most of them.
                     simple = chinese.simplify(text) if self._any else ""
-                if kind & _ODD or not self._any.isdisjoint(simple[start:ends[2 * at + 1]]):
+                run = simple[start:ends[2 * at + 1]]
+                # To cut takes longest, and a key is a piece of the run that it is in.
+                if kind & _ODD or not self._any.isdisjoint(run) and any(
+                    key in run for key in self._han_keys
+                ):
                     found += [(start + a, start + b) for a, b in self._cut(words[at])]
                 if self._characters:
                     if not (parts and parts[-1] == at - 1 and continues(pieces[2 * at])):
-                        found += self._han_names(pieces, ends, parts)
-                        parts = []
+                        if named:
+                            found += self._han_names(pieces, ends, parts)
+                        parts, named = [], False
                     parts.append(at)
+                    # Nothing is wanted that does not begin with one of these.
+                    named = named or not self._characters.isdisjoint(run)
                 continue
             if kind & _KEY and self._keys_at(pieces, at):
                 found.append((start, ends[2 * at + 1]))
             if kind & _NAME and at >= free:
                 names, free = self._named(pieces, at, free)
                 found += [(ends[2 * first], ends[2 * last + 1]) for first, last in names]
-        found += self._han_names(pieces, ends, parts)
+        if named:
+            found += self._han_names(pieces, ends, parts)
         return _joined(found)
 
     def _keys_at(self, pieces: list[str], at: int) -> tuple[str, ...]:
@@ -122,48 +131,85 @@ class Highlighter:
         word, _keys = read(written, self._language)
         # Folding keeps the number of characters here, but for a few compatibility ones.
         run = word if len(word) == len(written) else written
-        simple = chinese.simplify(run)
-        # To cut takes longest, and a key is a piece of the run that it is in.
-        if any(key in simple for key in self._han_keys):
-            segmenter = self._lexicon.segmenter if self._lexicon else chinese.plain()
-            for start, end, key in segmenter.cut(run, everything=True):
-                if key in self._keys:
-                    yield start, end
+        segmenter = self._lexicon.segmenter if self._lexicon else chinese.plain()
+        for start, end, key in segmenter.cut(run, everything=True):
+            if key in self._keys:
+                yield start, end
 
     def _han_names(
         self, pieces: list[str], ends: list[int], parts: list[int]
     ) -> Iterator[tuple[int, int]]:
         """Names that are wanted in runs of Chinese that make one."""
-        # Nothing is wanted that does not begin with one of these.
-        if not any(not self._characters.isdisjoint(chinese.simplify(pieces[2 * at + 1]))
-                   for at in parts):
-            return
         runs = [(ends[2 * at], pieces[2 * at + 1]) for at in parts]
         for start, end, labels in self._names.in_runs(runs):
             if any(self._concepts[label.concept] for label in labels):
                 yield start, end
 
 
-class _Words(dict):
-    """A word as it is written -> what may be said of it. ``starts``: keys with which a name that is
+class _Forms:
+    """Words of one language as they were met in texts, by their keys, so that those that a query
+    wants are known before a text is read. Shared by all threads."""
+
+    #: Then it begins anew: runs of Chinese have no end.
+    MOST = 20_000
+
+    def __init__(self):
+        self.known: set[str] = set()
+        #: Chinese, which has no keys -> what may be said of it.
+        self.han: dict[str, int] = {}
+        #: Counts what is learnt: who has asked before has to ask again.
+        self.learnt = 0
+        self._by_key: dict[str, set[str]] = {}
+        self._lock = threading.Lock()
+
+    def learn(self, fresh: Collection[str], language: str) -> None:
+        with self._lock:
+            for written in fresh:
+                word, keys = read(written, language)
+                if keys is None:
+                    self.han[written] = _HAN if word == written else _HAN | _ODD
+                for key in keys or ():
+                    self._by_key.setdefault(key, set()).add(written)
+            self.learnt += 1
+            # Last: what is known is found by whoever looks at ``learnt`` afterwards.
+            self.known.update(fresh)
+
+    def with_keys(self, keys: Collection[str]) -> set[str]:
+        return set().union(*(self._by_key[key] for key in keys if key in self._by_key))
+
+
+_forms: dict[str, _Forms] = {}
+
+
+def _forms_of(language: str) -> _Forms:
+    forms = _forms.get(language)
+    if forms is None or len(forms.known) > _Forms.MOST:
+        forms = _forms[language] = _Forms()
+    return forms
+
+
+class _Words:
+    """What may be said of words as they are written. ``starts``: keys with which a name that is
     wanted begins."""
 
     def __init__(self, language: str, keys: frozenset[str], starts: frozenset[str]):
-        super().__init__()
         self._language, self._keys, self._starts = language, keys, starts
-        self._all = keys | starts
+        self._forms, self._learnt = _forms_of(language), -1
+        self._kinds: dict[str, int] = {}
 
-    def __missing__(self, written: str) -> int:
-        word, keys = read(written, self._language)
-        if keys is None:
-            kind = _HAN if word == written else _HAN | _ODD
-        elif self._all.isdisjoint(keys):
-            kind = 0
-        else:
-            kind = ((not self._keys.isdisjoint(keys)) * _KEY
-                    + (not self._starts.isdisjoint(keys)) * _NAME)
-        self[written] = kind
-        return kind
+    def kinds(self, words: list[str]) -> list[int | None]:
+        forms, there = self._forms, set(words)
+        if fresh := there - forms.known:
+            forms.learn(fresh, self._language)
+        if self._learnt != (learnt := forms.learnt):
+            kinds = dict.fromkeys(forms.with_keys(self._keys), _KEY)
+            for written in forms.with_keys(self._starts):
+                kinds[written] = kinds.get(written, 0) | _NAME
+            self._kinds, self._learnt = kinds, learnt
+        found = list(map(self._kinds.get, words))
+        if forms.han.keys().isdisjoint(there):
+            return found
+        return [kind or forms.han.get(word) for kind, word in zip(found, words, strict=True)]
 
 
 class _Concepts(dict):

@@ -32,8 +32,8 @@ class Doors:
     def _read(self) -> tuple[Closed, ...]:
         if self._closed is None:
             self._closed = tuple(
-                Closed(row.page.path, row.page.url_path, row.page.locale_id)
-                for row in PageViewRestriction.objects.select_related("page").order_by("pk")
+                Closed(*row) for row in PageViewRestriction.objects.order_by("pk")
+                .values_list("page__path", "page__url_path", "page__locale_id")
             )
         return self._closed
 

@@ -7,19 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from amurinfo.analysis import Lexicon
 from amurinfo.languages import BY_CODE
 from amurinfo.pages.addresses import Addresses
 
-from . import index, query, suggestions
+from . import index, query, quick, suggestions
 from .engines import Hit, Hits
 from .engines.base import FILE, passes
 from .facets import Facet, facets_of
 from .meaning import Understanding, answers, merged
-from .models import Document, State
+from .models import State
 from .names import names
 from .shown import Item, Shower
 
@@ -178,7 +177,7 @@ def _with_phrases(
     """Those documents that have all words, and those of each phrase one after another."""
     complete = [hit for hit in hits.hits if hit.complete]
     texts = {one.pk: f"{one.title}\n{one.text}"
-             for one in Document.objects.filter(pk__in=[hit.id for hit in complete])}
+             for one in quick.documents(hit.id for hit in complete).values()}
     kept, left, more = [], _READ, hits.is_cut
     for hit in complete:
         if left <= 0:
@@ -244,23 +243,17 @@ def _things(
     ids: list[int], language: str, now: State, chosen: Mapping[str, str]
 ) -> tuple[dict[int, str], dict[str, int], set[str]]:
     """Things that documents are of; the documents of these things in a language, but for files;
-    and things whose document there is kept out by what was chosen, though this one is not.
-
-    In one query: with some hundreds of documents, Django takes longer to write it than a database
-    to answer."""
+    and things whose document there is kept out by what was chosen, though this one is not."""
     if not ids:
         return {}, {}, set()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT hit.id, hit.thing, own.id{', own.facets' if chosen else ''} "  # noqa: S608
-            "FROM search_document AS hit "
-            "LEFT JOIN search_document AS own ON own.thing = hit.thing AND own.language = %s "
-            "AND own.generation = hit.generation AND own.kind <> 'file' "
-            # Numbers of our own tables, not what anybody typed.
-            f"WHERE hit.generation = %s AND hit.id IN ({','.join(map(str, ids))})",
-            [language, now.generation],
-        )
-        rows = cursor.fetchall()
+    rows = quick.rows(
+        f"SELECT hit.id, hit.thing, own.id{', own.facets' if chosen else ''} "  # noqa: S608
+        "FROM search_document AS hit "
+        "LEFT JOIN search_document AS own ON own.thing = hit.thing AND own.language = %s "
+        "AND own.generation = hit.generation AND own.kind <> 'file' "
+        f"WHERE hit.generation = %s AND hit.id IN ({quick.numbers(ids)})",
+        [language, now.generation],
+    )
     there = [row for row in rows if row[2]]
     kept_out = {thing for _number, thing, _own, facets in there
                 # An index that an older program made does not say.

@@ -13,12 +13,9 @@ from amurinfo.media.models import CentreDocument
 from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.shell import Link
 
-from . import still
+from . import quick, still
 from .facets import kind_label
-from .models import Document
 
-#: What is read of a document to show it.
-_SHOWN = "key", "language", "kind", "thing", "title", "title_language", "text"
 #: Pages of one file that are shown with it.
 _LEAVES = 3
 
@@ -55,7 +52,7 @@ class Shower:
         self._meant, self._lexicon, self._where = meant, lexicon, where
         self._reader, self._leaves = reader, leaves
         self._highlighters: dict[str, Highlighter] = {}
-        self._documents: dict[int, Document] = {}
+        self._documents: dict[int, quick.Row] = {}
         self._live: dict[str, tuple[str, int]] = {}
         self._papers: dict[str, CentreDocument] = {}
 
@@ -64,7 +61,7 @@ class Shower:
                  if one not in self._documents]
         if not fresh:
             return
-        found = Document.objects.only(*_SHOWN).in_bulk(fresh)
+        found = quick.documents(fresh)
         self._documents |= found
         self._live |= still.pages_of(found.values())
         self._papers |= still.files_of(found.values())
@@ -83,7 +80,7 @@ class Shower:
                 shown.append(self._item(document, url))
         return shown
 
-    def _file(self, document: Document, paper, leaves: list[Document]) -> Item:
+    def _file(self, document: quick.Row, paper, leaves: list[quick.Row]) -> Item:
         """A file once, its pages by how well they fit; those alone that hold a word themselves,
         as the title of the file is said to be on all of them."""
         shown = []
@@ -101,14 +98,14 @@ class Shower:
             entry=Link(name.text, entry, name.lang if name.foreign else "") if entry else None,
         )
 
-    def _url(self, document: Document) -> str | None:
+    def _url(self, document: quick.Row) -> str | None:
         kind, _colon, rest = document.key.partition(":")
         if kind == "page":
             stands = self._live.get(document.key)
             return self._where.path(*stands) if stands else None
         return self._where.thing(kind, rest, document.language)
 
-    def _item(self, document: Document, url: str) -> Item:
+    def _item(self, document: quick.Row, url: str) -> Item:
         language = document.language
         title_language = (
             document.title_language if document.title_language in BY_CODE else language
@@ -122,7 +119,7 @@ class Shower:
             if document.title_language != language else "",
         )
 
-    def _snippet(self, document: Document) -> tuple[SafeString, bool]:
+    def _snippet(self, document: quick.Row) -> tuple[SafeString, bool]:
         """The best piece of the text, and whether anything in it is marked."""
         text = document.text.replace("\n", " · ")
         marks = self._marks(text, document.language)

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from amurinfo.media.models import CentreDocument
 
 from .engines.base import FILE
-from .models import Document
+from .quick import Row
 from .sources import files, pages
 
 
-def pages_of(documents: Iterable[Document]) -> dict[str, tuple[str, int]]:
+def pages_of(documents: Iterable[Row]) -> dict[str, tuple[str, int]]:
     """``page:12`` -> path and locale of the page, of those that are published."""
     numbers = {int(one.key[5:]) for one in documents if one.key.startswith("page:")}
     if not numbers:
@@ -18,7 +18,7 @@ def pages_of(documents: Iterable[Document]) -> dict[str, tuple[str, int]]:
     return {f"page:{pk}": (path, locale) for pk, path, locale in rows}
 
 
-def files_of(documents: Iterable[Document]) -> dict[str, CentreDocument]:
+def files_of(documents: Iterable[Row]) -> dict[str, CentreDocument]:
     """``file:7`` -> the file with its entry, of those that are published."""
     numbers = {int(one.thing[5:]) for one in documents if one.thing.startswith(FILE)}
     if not numbers:
@@ -27,7 +27,7 @@ def files_of(documents: Iterable[Document]) -> dict[str, CentreDocument]:
     return {f"{FILE}{one.pk}": one for one in found.prefetch_related("agreement__name_set")}
 
 
-def published(documents: list[Document]) -> list[Document]:
+def published(documents: list[Row]) -> list[Row]:
     """Without pages and files that are not."""
     there = {**pages_of(documents), **files_of(documents)}
     return [one for one in documents

@@ -236,28 +236,24 @@ class SqlEngine:
                 words = min(len(asked[language].query.words), MAX_WORDS)
                 results[language].passed_over = _passed_over(parts, some, words)
             rows = self._candidates(cursor, looked_at, wanted)
-            if any(row[3] not in sets for row in rows):
+            if not sets.keys() >= {row[3] for row in rows}:
                 sets = self._all_facets(cursor)
                 if where:
                     wanted = {number for number, facets in sets.items() if passes(facets, where)}
-        found: dict[str, list] = {language: [] for language in read}
-        groups: dict[str, Counter[tuple[int, bool]]] = {language: Counter() for language in read}
-        complete = {language: (1 << min(len(asked[language].query.words), MAX_WORDS)) - 1
-                    for language in read}
-        for number, language, length, facets, terms, counts in rows:
-            parts, average = read[language]
-            score, bits = _scored(parts, ranking, length / average, terms, counts)
-            whole = bits == complete[language]
-            groups[language][facets, whole] += 1
-            if wanted is None or facets in wanted:
-                found[language].append((not whole, -score, number, facets))
-        for language, ranked in found.items():
-            ranked.sort()
+        own: dict[str, list] = {language: [] for language in read}
+        for row in rows:
+            own[row[1]].append(row)
+        for language, (parts, average) in read.items():
+            words = min(len(asked[language].query.words), MAX_WORDS)
+            scored = _scored(own[language], parts, ranking, average, (1 << words) - 1)
+            groups = Counter((facets, not some) for some, _score, _number, facets in scored)
+            ranked = sorted(scored if wanted is None else
+                            [one for one in scored if one[3] in wanted])
             result, start = results[language], asked[language].offset
             page = ranked[start:start + asked[language].limit]
             result.hits = [Hit(number, -score, not some, sets[facets])
                            for some, score, number, facets in page]
-            for (facets, whole), number in groups[language].items():
+            for (facets, whole), number in groups.items():
                 before = result.groups.get(sets[facets], (0, 0))
                 add = (number, 0) if whole else (0, number)
                 result.groups[sets[facets]] = (before[0] + add[0], before[1] + add[1])
@@ -398,26 +394,32 @@ def _rank(title: int, body: int, length: int) -> int:
 
 
 def _scored(
-    parts: list[_Part], ranking: Ranking, length: float, terms: bytes, counts: bytes
-) -> tuple[float, int]:
-    """(BM25, bits of the words that are there) of a document ``length`` times as long as others.
-    Of each word's readings the best one counts."""
-    there, numbers = memoryview(terms).cast("I"), memoryview(counts).cast("I")
-    norm = ranking.k1 * (1 - ranking.b + ranking.b * length)
-    score, best, last, found, end = 0.0, 0.0, -1, 0, len(there)
-    for term, _documents, group, bits, most in parts:
-        at = bisect_left(there, term)
-        if at == end or there[at] != term:
-            continue
-        number = numbers[at]
-        frequency = (number >> _BITS) * ranking.title + (number & _MOST)
-        one = most * frequency / (frequency + norm)
-        found |= bits
-        if group != last:
-            score, best, last = score + best, one, group
-        elif one > best:
-            best = one
-    return score + best, found
+    rows: list[tuple], parts: list[_Part], ranking: Ranking, average: float, complete: int
+) -> list[tuple[bool, float, int, int]]:
+    """(whether a word is missing, BM25 below zero, id, facets) of documents of one language, which
+    are ``average`` tokens long. Of each word's readings the best one counts.
+
+    In one loop, because it is gone through for some hundreds of documents a search.
+    """
+    k1, b, of_title, scored = ranking.k1, ranking.b, ranking.title, []
+    for document, _language, length, facets, terms, counts in rows:
+        there, numbers = memoryview(terms).cast("I"), memoryview(counts).cast("I")
+        norm = k1 * (1 - b + b * (length / average))
+        score, best, last, found, end = 0.0, 0.0, -1, 0, len(there)
+        for term, _documents, group, bits, most in parts:
+            at = bisect_left(there, term)
+            if at == end or there[at] != term:
+                continue
+            number = numbers[at]
+            frequency = (number >> _BITS) * of_title + (number & _MOST)
+            one = most * frequency / (frequency + norm)
+            found |= bits
+            if group != last:
+                score, best, last = score + best, one, group
+            elif one > best:
+                best = one
+        scored.append((found != complete, -(score + best), document, facets))
+    return scored
 
 
 def batches(items: Iterable, size: int = _BATCH) -> Iterator[list]:
