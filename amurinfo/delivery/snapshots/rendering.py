@@ -12,12 +12,10 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import Http404
 from django.utils import translation
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 import amurinfo
-from amurinfo.languages import CODES
 
 from . import memory, reading
 from .changes import UNSEEN
@@ -63,33 +61,8 @@ def ask(path: str, query: str = ""):
     })
     # Wagtail asks the database for it each time, in words that are never quite the same.
     request._wagtail_site = memory.own("site", lambda: Site.find_for_request(request))
-    if memory.current() is not None:
-        _route(request, request.path_info)
     with translation.override(translation.get_language()):
         return _handler().get_response(request)
-
-
-def _route(request, path: str) -> None:
-    """What Wagtail does (``Page.route_for_request``), with the way down to the page above this one
-    gone once a batch. Where nothing simple stands above, Wagtail goes the whole way itself."""
-    language, *parts = [part for part in path.split("/") if part] or [""]
-    if language not in CODES or not parts:
-        return
-
-    def page_above() -> Page | None:
-        try:
-            found = request._wagtail_site.root_page.localized.specific.route(request, parts[:-1])
-        except Http404:
-            return None
-        return None if found.args or found.kwargs else found.page
-
-    with translation.override(language):
-        above = memory.own(("above", language, *parts[:-1]), page_above)
-        if above is not None:
-            try:
-                request._wagtail_route_for_request = above.route(request, parts[-1:])
-            except Http404:
-                request._wagtail_route_for_request = None
 
 
 def is_page(response) -> bool:
