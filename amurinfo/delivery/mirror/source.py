@@ -26,13 +26,13 @@ class Source:
     def __init__(self):
         self._began = 0.0
 
-    def get(self, url: str, keep: bool = False) -> Answer:
-        """``url``: path and query on this site; ``keep``: a page that has no file is given one."""
+    def get(self, url: str) -> Answer:
+        """``url``: path and query on this site."""
         path, _mark, query = url.partition("?")
         file = self._file(unquote(path))
         if file is not None:
             return Answer(200, mimetypes.guess_type(file.name)[0] or "", file.read_bytes())
-        page = None if query or not settings.SNAPSHOTS else self._page(unquote(path), keep)
+        page = None if query or not settings.SNAPSHOTS else rendering.store().read(unquote(path))
         if page is not None:
             return Answer(200, "text/html; charset=utf-8", page)
         self._began = memory.beginning(self._began)
@@ -47,18 +47,6 @@ class Source:
             return Answer(response.status_code, kind, b"".join(response.streaming_content))
         finally:
             response.close()
-
-    def _page(self, path: str, keep: bool) -> bytes | None:
-        page = rendering.store().read(path)
-        if page is None and keep:
-            self._began = memory.beginning(self._began)
-            try:
-                with memory.batch(self._began):
-                    rendering.refresh(path)
-            except Exception as error:  # the publisher will say it again, whoever asks reads on
-                rendering.log.error("%s was not kept: %s", path, error)
-            page = rendering.store().read(path)
-        return page
 
     @staticmethod
     def _file(path: str) -> Path | None:

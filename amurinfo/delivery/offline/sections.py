@@ -67,7 +67,7 @@ def weight(section: Section, language: str) -> int:
     if known is None:
         source, step = Source(), max(1, len(section.pages) // SAMPLE)
         with override(language):
-            sizes = [len(gzip.compress(source.get(entry.path, keep=True).body))
+            sizes = [len(gzip.compress(source.get(entry.path).body))
                      for entry in section.pages[::step][:SAMPLE]]
         known = sum(sizes) * len(section.pages) // max(1, len(sizes))
         cache.set(key, known, 24 * 3600)
