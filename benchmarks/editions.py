@@ -350,6 +350,12 @@ def memory(pairs: int) -> dict:
 
 def theirs(tree: int) -> dict:
     sections, user = prepare()
+    # Its work is measured without ours.
+    with unheard():
+        return localized(sections, user, tree)
+
+
+def localized(sections, user, tree: int) -> dict:
     from wagtail.models import Page
     from wagtail_localize.models import StringTranslation, Translation, TranslationSource
     from wagtail_localize.operations import TranslationCreator
@@ -458,12 +464,7 @@ def main() -> None:
     options.add_argument("--work", choices=["ours", "theirs"], help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.work:
-        if given.work == "ours":
-            found = ours(given.tree)
-        else:
-            # Its work is measured without ours.
-            with unheard():
-                found = theirs(given.tree)
+        found = ours(given.tree) if given.work == "ours" else theirs(given.tree)
         if given.work == "ours":
             found["matrix"] = matrix()
             if given.memory:
