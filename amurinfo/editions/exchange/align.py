@@ -1,7 +1,8 @@
 """Which segment of an older state is which of a newer one.
 
 Both states are of one page in one language. What moved is found by its text, what was edited by
-its place and likeness, what was split or merged by its whole. Knows neither Django nor Wagtail.
+its place and likeness, what was split or merged by its whole, reworded or not. Knows neither
+Django nor Wagtail.
 """
 
 import re
@@ -17,6 +18,8 @@ _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\W_\u3400-\u9fff\uf900-\ufa
 
 #: Likeness (0 to 1) from which two segments are one that was edited: at the same path, elsewhere.
 NEAR, FAR = 0.4, 0.6
+#: Words of which a part of a segment that was split consists at least, if it was reworded, too.
+_PART = 3
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ def align(
     work.equal(lambda segment, digest: digest)
     work.regrouped(old, new, backwards=False)
     work.regrouped(new, old, backwards=True)
+    work.reworded()
     work.only_one_at_its_path()
     work.alike(NEAR, same_path=True)
     work.alike(FAR, same_path=False)
@@ -102,6 +106,42 @@ class _Work:
                 if joined == text and len(run) > 1:
                     self.take(*((run, [index]) if backwards else ([index], run)), True)
                     break
+
+    def reworded(self) -> None:
+        """The same where words were changed at once: most words of each part stand in the whole,
+        and together they are more like it than any of them alone."""
+        found = []
+        for backwards in (False, True):
+            whole, parts, wholes, rest = (
+                (self.new, self.old, self.free_new, self.free_old) if backwards else
+                (self.old, self.new, self.free_old, self.free_new))
+            for index in wholes:
+                for start in rest:
+                    likeness, run = self._run(whole[index].text, parts, start, rest)
+                    if len(run) > 1 and likeness >= FAR:
+                        found.append((-likeness, index, run, backwards))
+        for _likeness, index, run, backwards in sorted(found):
+            olds, news = (run, [index]) if backwards else ([index], run)
+            if self.free_old.keys() >= set(olds) and self.free_new.keys() >= set(news):
+                self.take(olds, news, False)
+
+    def _run(self, whole: str, parts, start: int, rest) -> tuple[float, list[int]]:
+        """Neighbours from ``start`` on of which ``whole`` may consist, and how like it they are
+        (0 to 1, Dice's coefficient); nothing if one of them alone is as like."""
+        left, covered, said, alone = Counter(self._parts(whole)), 0, 0, 0.0
+        size, run, at = left.total(), [], start
+        while at in rest:
+            words = self._parts(parts[at].text)
+            there = (left & words).total()
+            if words.total() < _PART or there < FAR * words.total():
+                break
+            left -= words
+            covered, said = covered + there, said + words.total()
+            alone = max(alone, 2 * there / (words.total() + size))
+            run.append(at)
+            at += 1
+        likeness = 2 * covered / (said + size) if run else 0.0
+        return (likeness, run) if likeness > alone else (0.0, [])
 
     def only_one_at_its_path(self) -> None:
         olds, news = defaultdict(list), defaultdict(list)

@@ -57,6 +57,32 @@ def test_merged_loses_nothing():
     assert now == {0: ((0, 1), True), 1: ((2,), True)}
 
 
+def test_split_and_reworded_at_once_loses_nothing():
+    whole = f"{TIGER} {CRANE}"
+    now = found(body(AMUR, whole), body(AMUR, TIGER.replace("750", "900"), CRANE))
+    assert now == {0: ((0,), True), 1: ((1,), False), 2: ((1,), False)}
+
+
+def test_merged_and_reworded_at_once_loses_nothing():
+    now = found(
+        body(TIGER, CRANE, AMUR),
+        body(f"{TIGER.replace('750', '900')} {CRANE.replace('breed', 'nest')}", AMUR))
+    assert now == {0: ((0, 1), False), 1: ((2,), True)}
+
+
+def test_three_chinese_paragraphs_become_one_with_another_number():
+    said = ["全世界约有七百五十只东北虎。", "六种鹤在沿河湿地繁殖或停歇。",
+            "草原每三十年干涸一次又重新注满。"]
+    now = found(body("标题", *said), body("标题", "".join(said).replace("三十", "四十")))
+    assert now == {0: ((0,), True), 1: ((1, 2, 3), False)}
+
+
+def test_a_paragraph_that_follows_one_that_was_edited_is_new():
+    now = found(body(AMUR, TIGER), body(AMUR, TIGER.replace("750", "900"), f"{TIGER[:40]} too."))
+    assert now[1] == ((1,), False)
+    assert now[2] == ((), False)
+
+
 def test_another_paragraph_in_its_place_is_another_paragraph():
     now = found(body(AMUR, TIGER, CRANE), body(AMUR, STEPPE, CRANE))
     assert now == {0: ((0,), True), 1: ((), False), 2: ((2,), True)}
