@@ -230,7 +230,8 @@ class Publisher:
             self._search_rests = search.waits()
         except Exception as error:  # pages are renewed all the same
             log.error("The search does not follow: %s", error)
-            connections.close_all()
+            if isinstance(error, DatabaseError):
+                connections.close_all()
             self._search_rests = True
 
     def _in_another_process(self, act: Callable[[], object]) -> None:
