@@ -109,9 +109,12 @@ def test_what_was_noted_and_not_done_is_done_by_the_next(publisher, follow, monk
     monkeypatch.setattr(index, "_follow", once)
     Publisher(ahead=False, processes=1).round()
     assert not Pending.objects.exists()
-    followed = indexed()
-    index.rebuild()
-    assert indexed() == followed
+    # Whatever is written again is written as it was: nothing is left that another run would mend.
+    before = indexed()
+    for key in {key for key, _language in before if not key.startswith("file:")}:
+        Pending.objects.create(what="document", key=key)
+    index.drain()
+    assert indexed() == before
 
 
 def test_what_is_closed_does_not_wait(publisher, follow):  # noqa: F811
