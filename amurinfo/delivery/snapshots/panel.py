@@ -96,5 +96,6 @@ class PublishingPanel(Component):
                     "pages as they were; please tell whoever runs the centre."
                 ))
         if search.waits():
-            lines.append(_("The search is still following in the texts that name what was changed."))
+            lines.append(
+                _("The search is still following in the texts that name what was changed."))
         return {"lines": lines, "problems": state["problems"], "late": late}
