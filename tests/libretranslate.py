@@ -1,9 +1,8 @@
 """A server that speaks LibreTranslate's API, in this process; it translates word by word.
 
-What it refuses is what the server refuses: its description of ``POST /translate`` names ``q``
-(text or list of texts), ``source`` and ``target`` as required, ``format`` (text or html),
-``alternatives`` and ``api_key``; the limits are its options ``--batch-limit`` and
-``--char-limit``, -1 being none.
+What it refuses, and in which words, is what LibreTranslate 1.9.6 was seen to refuse (see
+docs/developers). Its limits are the options ``--batch-limit`` (texts of a request) and
+``--char-limit`` (characters of a text), -1 being none; what it does not know it passes over.
 """
 
 import contextlib
@@ -11,6 +10,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 LANGUAGES = [
@@ -27,9 +27,8 @@ WORDS = {
 }
 
 
-#: Field -> whether it is required, and its type.
-FIELDS = {"q": (True, (str, list)), "source": (True, str), "target": (True, str),
-          "format": (False, str), "alternatives": (False, int), "api_key": (False, str)}
+#: What it calls a language besides, in small letters.
+ALIASES = {"zh": "zh-hans"}
 
 
 class Server:
@@ -40,35 +39,41 @@ class Server:
         self.languages = LANGUAGES
         self.instead = {}
         self.batch_limit = self.char_limit = -1
+        self.keys: set[str] | None = None
         self.change = lambda text: text
         self.done = threading.Event()
 
-    def refusal(self, kind: str | None, body) -> str:
-        """Why the request is not one of the API; empty if it is."""
-        if kind != "application/json" or not isinstance(body, dict):
-            return "Invalid JSON format"
-        for name, (is_required, types) in FIELDS.items():
-            if is_required and not body.get(name):
-                return f"Invalid request: missing {name} parameter"
-            if name in body and not isinstance(body[name], types):
-                return f"Invalid request: {name}"
+    def refusal(self, body) -> tuple[int, str] | None:
+        """Status and reason, if it does not do what it is asked."""
+        if not isinstance(body, dict):
+            return 400, "Invalid JSON format"
+        if self.keys is not None and body.get("api_key") and body["api_key"] not in self.keys:
+            return 403, "Invalid API key"
+        for name in ("q", "source", "target"):
+            if not body.get(name):
+                return 400, f"Invalid request: missing {name} parameter"
         texts = body["q"] if isinstance(body["q"], list) else [body["q"]]
-        if unknown := body.keys() - FIELDS.keys():
-            return f"Invalid request: {unknown}"
         if not all(isinstance(text, str) for text in texts):
-            return "Invalid request: q"
-        if body.get("format", "text") not in ("text", "html"):
-            return f"{body['format']} format is not supported"
-        if len(texts) > self.batch_limit != -1 or sum(map(len, texts)) > self.char_limit != -1:
-            return "Invalid request: request exceeds text limit"
-        targets = {row["code"]: row.get("targets") for row in self.languages}
-        if body["source"] not in targets or body["target"] not in (
-                targets[body["source"]] or targets):
-            return f"{body['source']}, {body['target']}: not supported"
-        return ""
+            return 500, "The server encountered an internal error"
+        limited = [(len(texts), self.batch_limit)] if isinstance(body["q"], list) else []
+        limited += [(len(text), self.char_limit) for text in texts]
+        for size, limit in limited:
+            if size > limit != -1:
+                return 400, f"Invalid request: request ({size}) exceeds text limit ({limit})"
+        targets = {_folded(row["code"]): row.get("targets") for row in self.languages}
+        for code in (_folded(body["source"]), _folded(body["target"])):
+            if code not in targets:
+                return 400, f"{code} is not supported"
+        if body.get("format") not in (None, "", "text", "html"):
+            return 400, f"{body['format']} format is not supported"
+        reached = targets[_folded(body["source"])]
+        if reached is not None and _folded(body["target"]) not in map(_folded, reached):
+            return 400, (f"{body['target']} is not available as a target language "
+                         f"from {body['source']}")
+        return None
 
     def translate(self, text: str) -> str:
-        """The placeholders come back with the words; bare HTML, as a real one sends it."""
+        """The placeholders come back with the words, and what was escaped comes back bare."""
         ids = re.findall(r'id="(p\d+)"', text)
         names = iter("ab")
         closing = []
@@ -82,9 +87,14 @@ class Server:
         bare = re.sub(r"</?span[^>]*>", opened, text)
         said = WORDS.get(bare, bare)
         for name, number in zip("ab", ids, strict=False):
-            said = said.replace(f"<{name}>", f"<span id='{number}'>")
+            said = said.replace(f"<{name}>", f'<span id="{number}">')
             said = said.replace(f"</{name}>", "</span>")
-        return self.change(said)
+        return self.change(unescape(re.sub("<img ([^<>]*[^/])>", r"<img \1/>", said)))
+
+
+def _folded(code) -> str:
+    code = str(code).lower()
+    return ALIASES.get(code, code)
 
 
 @contextlib.contextmanager
@@ -97,12 +107,12 @@ def running() -> Iterator[Server]:
 
         def do_POST(self):
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            error = found.refusal(self.headers["Content-Type"], body)
-            if error:
-                self.answer(body, {"error": error}, 400)
+            if refused := found.refusal(body):
+                self.answer(body, {"error": refused[1]}, refused[0])
                 return
-            said = [found.translate(text) for text in body["q"]]
-            self.answer(body, {"translatedText": said})
+            is_list = isinstance(body["q"], list)
+            said = [found.translate(text) for text in (body["q"] if is_list else [body["q"]])]
+            self.answer(body, {"translatedText": said if is_list else said[0]})
 
         def answer(self, asked, value, status=200):
             found.asked.append((self.path, asked))

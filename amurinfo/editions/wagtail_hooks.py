@@ -4,7 +4,7 @@ from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.permissions import register_permission_policy
 
-from . import approval
+from . import approval, comments
 from .admin import exchange, files, log, machine, notes, parity, term_files
 from .admin.figures import FigureViewSet
 from .admin.group import OfficesGroup
@@ -73,3 +73,11 @@ def _side_panels(view):
 
 
 EditView.get_side_panels = _side_panels
+
+
+def _send_commenting_notifications(view, changes) -> None:
+    comments.notify(view.page, view.request.user, changes)
+
+
+# Nor has it one for who is told of comments.
+EditView.send_commenting_notifications = _send_commenting_notifications

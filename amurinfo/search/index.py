@@ -1,7 +1,9 @@
 """The index follows what is published: one document a thing and language.
 
 Whatever changes leaves a :class:`.models.Pending` row in its own transaction; :func:`drain` works
-them off in transactions of its own. A rebuild fills a new generation beside the one that answers
+them off in transactions of its own. What was changed follows when its transaction has ended; texts
+that merely name it follow later, by the process that renders pages, where there is one
+(:data:`LATER`). A rebuild fills a new generation beside the one that answers
 and takes its place when it is whole. The one before is kept: who began to read it, or runs an older
 program that cannot read the new one, goes on with it.
 """
@@ -29,8 +31,8 @@ from .names import Names, glossary_mark, names
 from .sources import Source, files, modules, pages, records
 from .suggestions import remember
 
-#: Changes when the same page would be made into other documents.
-_VERSION = f"{VERSION}.6.{pdf.VERSION}"
+#: Changes when the same page would be made into other documents, or another change be noted.
+_VERSION = f"{VERSION}.7.{pdf.VERSION}"
 #: Of the tables of an engine; those that an older program made cannot be read.
 _TABLES = "t2"
 _BATCH = 25
@@ -40,6 +42,9 @@ _BUILT = 200
 _TRIES = 5
 #: If more cannot be indexed it is not they that are wrong, and the index of before is better.
 _FAILED = 20
+#: Changes of texts that only name what was changed. There may be hundreds of them, and readers find
+#: these texts by the new name before: they hold the key of the thing. Nothing that closes is here.
+LATER = "told", "renamed", "mention"
 
 #: Nothing can be indexed then, so nothing is left out for it.
 _BROKEN = OSError, OperationalError, InterfaceError
@@ -126,15 +131,24 @@ def announce(what: str, key: str) -> None:
 def follow() -> None:
     """After the commit. Before the first build there is nothing to follow with."""
     if state().generation:
-        drain()
+        # As pages are: where they are kept as files, somebody renews them.
+        drain(later=not settings.SNAPSHOTS)
 
 
-def drain(progress: Callable[[int, int], None] | None = None) -> int:
-    """Work off all changes; how many there were."""
-    done, failed = 0, set()
+def waits(later: bool = True) -> bool:
+    """Whether there are changes to work off; ``later``: of those that are for later."""
+    rows = Pending.objects.filter(failures__lt=_TRIES)
+    return (rows.filter(what__in=LATER) if later else rows).exists() and bool(state().generation)
+
+
+def drain(progress: Callable[[int, int], None] | None = None, later: bool = True) -> int:
+    """Work off all changes, with those that are for later if ``later``; how many there were."""
+    done, failed, noted = 0, set(), Pending.objects.filter(failures__lt=_TRIES)
+    if not later:
+        noted = noted.exclude(what__in=LATER)
     while True:
         # What failed is tried again after the next change: its reason may have passed by then.
-        waiting = Pending.objects.filter(failures__lt=_TRIES).exclude(pk__in=failed).order_by("pk")
+        waiting = noted.exclude(pk__in=failed).order_by("pk")
         batch = list(waiting[:_BATCH])
         if not batch:
             return done
@@ -170,18 +184,28 @@ def _follow(batch: list[Pending]) -> None:
             now.lexicon = known.mark
             now.save(update_fields=["lexicon"])
         items = _items(batch)
+        _note("told", {one.key for one in batch if one.what == "document"
+                       and not one.key.startswith(("page:", "file:"))})
+        renamed = {source.key: source for source in records.sources(
+            [tuple(one.key.split(":", 1)) for one in batch if one.what == "renamed"])}
         for generation in filter(None, (now.generation, now.building)):
-            renamed = _write(generation, items, known)
-            for key in _mentioning(generation, renamed.values(), known) - items:
-                if not Pending.objects.filter(what__in=("document", "mention"), key=key).exists():
-                    Pending.objects.create(what="mention", key=key)
+            _note("mention", _mentioning(generation, renamed.values(), known) - items)
+            _note("renamed", _write(generation, items, known))
         if now.former:
             _forget(now, items)
 
 
+def _note(what: str, keys: Iterable[str]) -> None:
+    """What these changes bring with them."""
+    for key in sorted(keys):
+        if not Pending.objects.filter(what=what, key=key).exists():
+            Pending.objects.create(what=what, key=key)
+
+
 def _items(batch: list[Pending]) -> set[str]:
     """Keys of documents that these changes concern."""
-    found = set()
+    # What only holds a name that is another now is the same to those that name it.
+    found = pages.naming({one.key for one in batch if one.what == "told"})
     for one in batch:
         match one.what:
             case "document" | "mention" | "listed":
@@ -195,8 +219,6 @@ def _items(batch: list[Pending]) -> set[str]:
                 found |= {key for key in inventory() if key.partition(":")[0] in kinds}
             case "shelf":
                 found |= {f"file:{pk}" for pk in files.in_collection(int(one.key))}
-    # What only holds a name that is another now is the same to those that name it.
-    found |= pages.naming({one.key for one in batch if one.what == "document"})
     entries = [key.removeprefix("agreement:") for key in found if key.startswith("agreement:")]
     return found | {f"file:{pk}" for pk in files.of_agreements(entries)}
 
@@ -215,8 +237,8 @@ def inventory() -> list[str]:
 # ---- writing ------------------------------------------------------------------------------
 
 
-def _write(generation: int, keys: Iterable[str], known: Names) -> dict[str, Source]:
-    """Bring documents up to date; records of which a name is new or was changed."""
+def _write(generation: int, keys: Iterable[str], known: Names) -> set[str]:
+    """Bring documents up to date; keys of records of which a name is new or was changed."""
     keys = set(keys)
     named = [tuple(key.split(":", 1)) for key in keys]
     papers = {int(rest) for kind, rest in named if kind == "file"}
@@ -226,7 +248,7 @@ def _write(generation: int, keys: Iterable[str], known: Names) -> dict[str, Sour
         *files.sources(papers),
     ]
     there = {(one.key, one.language): one for one in _documents(generation, keys)}
-    renamed: dict[str, Source] = {}
+    renamed: set[str] = set()
     fresh: list[tuple[Document, Source]] = []
     entries: list[Entry] = []
     for source in sources:
@@ -238,7 +260,7 @@ def _write(generation: int, keys: Iterable[str], known: Names) -> dict[str, Sour
         if old and old.mark == mark:
             continue
         if source.is_record and (old is None or old.names != labels):
-            renamed[source.key] = source
+            renamed.add(source.key)
         document = old or Document(
             generation=generation, key=source.key, language=source.language
         )

@@ -96,9 +96,10 @@ class Pending(models.Model):
     """Something changed and the index does not know yet. Written in the transaction of the
     change, removed in that of the index: whatever is killed when, nothing is lost.
 
-    ``what``: ``document`` (its key), ``mention`` (of one that holds a name that was changed),
-    ``listed`` (of one that a page of a module lists or listed),
-    ``kind`` (of all records), ``below`` (a page), ``shelf`` (a collection).
+    ``what``: ``document`` (its key), ``told`` (of what facts in other texts tell), ``renamed``
+    (of what has another name), ``mention`` (of one that holds such a name), ``listed`` (of one that
+    a page of a module lists or listed), ``kind`` (of all records), ``below`` (a page), ``shelf``
+    (a collection).
     """
 
     what = models.CharField(max_length=20)

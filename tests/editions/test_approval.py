@@ -13,7 +13,15 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
-from wagtail.models import Page, PageLogEntry, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    Comment,
+    Page,
+    PageLogEntry,
+    PageSubscription,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 from wagtail.users.models import UserProfile
 
 from amurinfo.editions import approval
@@ -422,6 +430,94 @@ def test_mails_are_in_the_reader_s_language(english, people):
     (message,) = [m for m in outbox.outbox if m.to == ["vladivostok@example.org"]]
     assert re.search("[А-я]{4}", message.subject)
     assert "почему?" in message.body
+
+
+#: What a mail about comments says first, and of a thread that goes on.
+COMMENTED = {
+    "ru": ("обновил комментарии", "Новые ответы"), "zh-hans": ("更新了对于", "新回复"),
+    "mn": ("тайлбарыг шинэчиллээ", "Шинэ хариулт"), "en": ("has updated comments", "New replies")}
+
+
+def comment(people, office, page, text="", on=None, **besides) -> dict[str, str]:
+    """As the editor sends it: a new thread, or an answer ``on`` one. Mails that it brings."""
+    user, client = people[office]
+    outbox.outbox.clear()
+    there = Comment.objects.filter(page=page).order_by("pk")
+    sent = {"comments-TOTAL_FORMS": str(there.count() + bool(text and not on)),
+            "comments-INITIAL_FORMS": str(there.count())}
+    for at, one in enumerate(there):
+        sent |= {f"comments-{at}-{name}": value for name, value in {
+            "id": str(one.pk), "text": one.text, "contentpath": one.contentpath, "position": "",
+            "resolved": "", "DELETE": "", "replies-TOTAL_FORMS": str(
+                one.replies.count() + (one == on)),
+            "replies-INITIAL_FORMS": str(one.replies.count())}.items()}
+        for number, reply in enumerate(one.replies.order_by("pk")):
+            sent |= {f"comments-{at}-replies-{number}-id": str(reply.pk),
+                     f"comments-{at}-replies-{number}-text": reply.text}
+        if one == on:
+            sent[f"comments-{at}-replies-{one.replies.count()}-id"] = ""
+            sent[f"comments-{at}-replies-{one.replies.count()}-text"] = text
+    if text and not on:
+        at = there.count()
+        sent |= {f"comments-{at}-{name}": value for name, value in {
+            "id": "", "text": text, "contentpath": "title", "position": "", "resolved": "",
+            "DELETE": "", "replies-TOTAL_FORMS": "0", "replies-INITIAL_FORMS": "0"}.items()}
+    data = page_form(user, page.get_latest_revision_as_object(), **sent, **besides)
+    assert client.post(f"/editors/pages/{page.pk}/edit/", data).status_code == 302
+    return {message.to[0]: message.body for message in outbox.outbox}
+
+
+def addresses(*names: str) -> set[str]:
+    return {f"{name}@example.org" for name in names}
+
+
+def test_a_comment_outside_an_approval_is_told_in_the_reader_s_language(
+    english, people, office_user, log_in, settings
+):
+    """A page that came with the centre: nobody follows it, so all who keep the edition are told."""
+    user = people["fourth"] = office_user("dadal", "editor", "jane"), None
+    user[0].email = "fourth@example.org"
+    user[0].save()
+    UserProfile.objects.update_or_create(user=user[0], defaults={"preferred_language": "en"})
+    told = comment(people, "vladivostok", english, "Which river?")
+    assert told.keys() >= addresses("changchun", "dadal", "fourth")
+    assert "vladivostok@example.org" not in told
+    languages = {"changchun": "zh-hans", "dadal": "mn", "fourth": "en"}
+    for name, language in languages.items():
+        body = told[f"{name}@example.org"]
+        assert COMMENTED[language][0] in body
+        assert "Which river?" in body
+        assert f"{settings.SITE_URL}/editors/pages/{english.pk}/edit/" in body
+    # Who follows the page is told, and then the others are not; nor who turned such mails off.
+    PageSubscription.objects.update_or_create(
+        page=english, user=people["dadal"][0], defaults={"comment_notifications": True})
+    assert comment(people, "vladivostok", english, "And where?").keys() == addresses("dadal")
+    UserProfile.objects.filter(user=people["dadal"][0]).update(
+        updated_comments_notifications=False)
+    assert not comment(people, "vladivostok", english, "Nobody?")
+
+
+def test_an_answer_is_told_to_those_of_the_thread_and_no_other_thread(english, people):
+    comment(people, "vladivostok", english, "Which river?")
+    comment(people, "changchun", english, "Which bank?")
+    river, bank = Comment.objects.filter(page=english).order_by("pk")
+    told = comment(people, "dadal", english, "The Onon.", on=river)
+    assert told.keys() == addresses("vladivostok")
+    assert COMMENTED["ru"][1] in told["vladivostok@example.org"]
+    assert "The Onon." in told["vladivostok@example.org"]
+    assert "Which bank?" not in told["vladivostok@example.org"]
+    assert comment(people, "vladivostok", english, "The left.", on=bank).keys() == addresses(
+        "changchun")
+
+
+def test_who_may_not_open_the_page_any_more_is_not_told_of_its_comments(english, people):
+    for office in ("changchun", "dadal"):
+        PageSubscription.objects.update_or_create(
+            page=english, user=people[office][0], defaults={"comment_notifications": True})
+    for stewardship in Stewardship.objects.filter(
+            office__slug="changchun", edition__language="en"):
+        stewardship.delete()
+    assert comment(people, "vladivostok", english, "Which river?").keys() == addresses("dadal")
 
 
 def test_editions_of_one_office_need_nobody(people):

@@ -32,6 +32,33 @@ page.save_revision().publish()
 _WHILE_BUILDING = """
 index.rebuild(die)
 """
+#: Another name, and then who follows it in the texts that hold it, in another process.
+_RENAME = """
+from amurinfo.facts.models import Name
+name = Name.objects.get(record__kind="species", record__slug="amur-tiger", language="ru",
+                        status="preferred")
+name.text = "Зюзюблик"
+name.save()
+"""
+_PUBLISHER = """
+from amurinfo.delivery.snapshots import publisher
+publisher.Publisher.hear = lambda self: 0  # and no pages
+one = publisher.Publisher(ahead=False, processes=2)
+one.index.next = lambda number: []
+"""
+_WHILE_THE_PUBLISHER_FOLLOWS = _PUBLISHER + """
+parent, follow, times = os.getpid(), index._follow, []
+
+def both(batch):
+    if times:
+        os.kill(parent, signal.SIGKILL)
+        die()
+    times.append(1)
+    follow(batch)
+
+index._follow = both
+one.round()
+"""
 _LOOK = """
 now = index.state()
 there = Document.objects.filter(generation=now.generation)
@@ -63,3 +90,8 @@ def test_the_index_loses_nothing(python):
     # The old index answers; what was published is known to be missing in it.
     assert (new, waiting > 0) == (0, True)
     assert python("index.update()" + _LOOK) == [whole, 1, 0]
+    assert python(_RENAME + _LOOK) == [whole, 2, 2]
+    python(_WHILE_THE_PUBLISHER_FOLLOWS, dies=True)
+    whole, new, waiting = python(_LOOK)
+    assert waiting > 50
+    assert python(_PUBLISHER + "one.round()" + _LOOK) == [whole, new, 0]

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from amurinfo.editions import guards
 from amurinfo.pages.addresses import Addresses
+from amurinfo.search import index as search
 
 from . import planned, rendering
 from .serving import SILENT
@@ -64,8 +65,8 @@ def _late(user) -> list[dict[str, str]]:
 
 class PublishingPanel(Component):
     """On the first screen of the editors' interface: nothing while all pages are as they should
-    be, else how many wait, since when, which could not be rendered, and which plans were not
-    carried out."""
+    be, else how many wait, since when, which could not be rendered, whether the search is
+    behind, and which plans were not carried out."""
 
     name = "publishing"
     order = 20
@@ -94,4 +95,7 @@ class PublishingPanel(Component):
                     "Some have been waiting for more than five minutes. Readers still get the "
                     "pages as they were; please tell whoever runs the centre."
                 ))
+        if search.waits():
+            lines.append(
+                _("The search is still following in the texts that name what was changed."))
         return {"lines": lines, "problems": state["problems"], "late": late}

@@ -3,6 +3,8 @@
 It hears of changes through the database (half a second at the latest, whoever made them and on
 whatever machine), lets the pages wait that showed what changed, and renders them in order. What it
 was doing when it was ended is done again: a page waits until its bytes stand.
+
+It also lets the search follow in the texts that name what was changed.
 """
 
 import contextlib
@@ -23,6 +25,7 @@ from django.db import connections
 from django.utils import timezone
 
 from amurinfo.editions.admin import uploads
+from amurinfo.search import index as search
 
 from . import addresses, memory, planned, rendering
 from .changes import AT_ONCE
@@ -59,7 +62,8 @@ class Publisher:
         self.processes = processes or max(1, min(4, os.cpu_count() or 1))
         self.index = rendering.index()
         self._lock = None
-        self._last = {"clock": 0.0, "tidy": 0.0}
+        self._last = {"clock": 0.0, "tidy": 0.0, "search": 0.0}
+        self._search_rests = False
         self._told = 0.0
         self._refused: dict[str, str] = {}
         self._heard_anything = False
@@ -114,6 +118,8 @@ class Publisher:
                 done += render_all(waiting[:1], self._batch(waiting[:1]))
                 self._attend()
             progress(done, done + self.index.state()["pending"])
+        if not stopped():
+            self._let_the_search_follow()
         self.tidy()
         memory.end()
         if not stopped():
@@ -209,6 +215,40 @@ class Publisher:
                     del working[future]
                     done += future.result()
         return done
+
+    def _let_the_search_follow(self) -> None:
+        """At once, where texts wait; from time to time, where a request was killed before it had
+        done its own. What cannot be done is not tried again before that."""
+        now = time.monotonic()
+        is_time = now - self._last["search"] > CLOCK
+        if is_time:
+            self._last["search"], self._search_rests = now, False
+        if self._search_rests or not search.waits(later=not is_time):
+            return
+        try:
+            self._in_another_process(search.drain)
+            self._search_rests = search.waits()
+        except Exception as error:  # pages are renewed all the same
+            log.error("The search does not follow: %s", error)
+            if isinstance(error, DatabaseError):
+                connections.close_all()
+            self._search_rests = True
+
+    def _in_another_process(self, act: Callable[[], object]) -> None:
+        """The words of four languages that it needs take much memory: it gives that back when it
+        ends. With one process for everything it stays."""
+        if self.processes == 1:
+            act()
+            return
+        connections.close_all()
+        with ProcessPoolExecutor(
+            1, mp_context=multiprocessing.get_context("fork"), initializer=connections.close_all,
+        ) as pool:
+            task = pool.submit(act)
+            while not task.done():
+                wait([task], LOOK)
+                self._attend()
+            task.result()
 
     def look_at_the_clock(self) -> None:
         """What becomes true because time passes: planned publishing, and whatever has a date."""

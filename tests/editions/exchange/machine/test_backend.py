@@ -11,6 +11,7 @@ from amurinfo.editions.exchange.machine.libretranslate import (
     TEXTS,
     LibreTranslate,
 )
+from amurinfo.editions.exchange.machine.placeholders import incoming, outgoing
 
 
 def ask(server, texts=("Итоги",), source="ru", target="mn", key="", seconds=5.0):
@@ -65,14 +66,37 @@ def test_a_server_with_limits_takes_every_part(server):
         ask(server, ["я" * (CHARACTERS + 1)])
 
 
-@pytest.mark.parametrize("change", [
-    {"q": None}, {"q": []}, {"q": [1]}, {"source": ""}, {"target": "xx"}, {"format": "markdown"},
-    {"text": "x"}, {"api_key": 1}])
-def test_the_server_here_refuses_what_a_real_one_refuses(change, server):
+@pytest.mark.parametrize(("change", "said"), [
+    ({}, None), ({"text": "x"}, None), ({"q": "Итоги"}, None), ({"target": "RU"}, None),
+    ({"q": None}, (400, "Invalid request: missing q parameter")),
+    ({"q": []}, (400, "Invalid request: missing q parameter")),
+    ({"source": ""}, (400, "Invalid request: missing source parameter")),
+    ({"target": "xx"}, (400, "xx is not supported")),
+    ({"source": "mn", "target": "zh"}, (400, "zh is not available as a target language from mn")),
+    ({"format": "markdown"}, (400, "markdown format is not supported")),
+    ({"q": ["a", "b", "c"]}, (400, "Invalid request: request (3) exceeds text limit (2)")),
+    ({"q": ["a", "b" * 6]}, (400, "Invalid request: request (6) exceeds text limit (5)")),
+    ({"q": ["aaaa", "bbbb"]}, None), ({"api_key": "another"}, (403, "Invalid API key"))])
+def test_the_server_here_refuses_what_a_real_one_refuses(change, said, server):
+    """As LibreTranslate 1.9.6 answered the same bodies (its names of languages shortened)."""
+    server.keys, server.batch_limit, server.char_limit = {"k"}, 2, 5
     right = {"q": ["Итоги"], "source": "ru", "target": "mn", "format": "html", "api_key": "k"}
-    assert server.refusal("application/json", right) == ""
-    assert server.refusal("application/x-www-form-urlencoded", right)
-    assert server.refusal("application/json", right | change)
+    assert server.refusal(right | change) == said
+
+
+def test_what_is_escaped_comes_back_bare_and_is_the_same_text(server):
+    """LibreTranslate takes escapes out of what it answers in HTML, and closes images."""
+    source = "p < 0.05 {1}и{/1} AT&T {2/}"
+    (said,) = ask(server, [outgoing(source)])
+    assert said == 'p < 0.05 <span id="p1">и</span> AT&T <img id="p2"/>'
+    assert incoming(said, source) == source
+
+
+def test_a_key_that_the_server_does_not_know_is_refused(server):
+    server.keys = {"k-1"}
+    assert ask(server, key="k-1") == ["Дүн"]
+    with pytest.raises(Failed, match="refused: 403"):
+        ask(server, key="k-2")
 
 
 @pytest.mark.parametrize(("status", "code"), [
