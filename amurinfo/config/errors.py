@@ -10,6 +10,7 @@ from django.utils.translation import get_language_from_request, override
 from amurinfo.config.troubles import trouble
 from amurinfo.delivery.found import withdrawn
 from amurinfo.languages import BY_CODE, LANGUAGES
+from amurinfo.pages import elsewhere
 from amurinfo.pages.addresses import addresses
 from amurinfo.pages.readers import open_pages
 from amurinfo.pages.shell import Link
@@ -32,13 +33,15 @@ def _answer(request, status: int, template: str, **context) -> HttpResponse:
 
 def not_found(request, exception=None) -> HttpResponse:
     """404, or 410 where a page was withdrawn; if other editions have it, leads there."""
-    others = []
+    where, others = addresses(request), []
     parts = [part for part in request.path_info.split("/") if part]
     if len(parts) > 1 and parts[0] in BY_CODE:
-        others = _in_other_editions(request, parts[0], "/".join(parts[1:]))
+        others = elsewhere.pages_at(where, parts[0], "/".join(parts[1:]))
     gone = withdrawn.is_gone(request.path_info)
     return _answer(
-        request, 410 if gone else 404, "errors/404.html", others=others, gone=gone,
+        request, 410 if gone else 404, "errors/404.html", gone=gone,
+        others=elsewhere.links(where, others),
+        subjects=elsewhere.subjects(where, others, _language(request)),
         sections=_sections(request), asked=" ".join(parts[-1].split("-"))[:100] if parts else "",
     )
 
@@ -49,18 +52,6 @@ def _sections(request) -> list[Link]:
     top = open_pages().filter(
         depth=3, show_in_menus=True, locale__language_code=_language(request))
     return [Link(page.title, where.page(page)) for page in top.order_by("path")]
-
-
-def _in_other_editions(request, own: str, below_home: str) -> list[Link]:
-    where = addresses(request)
-    homes = open_pages().filter(depth=2).exclude(locale__language_code=own)
-    wanted = {f"{home.url_path}{below_home}/": home for home in homes}
-    found = []
-    for page in open_pages().filter(url_path__in=wanted):
-        code = where.language(page)
-        text = f"{page.title} ({BY_CODE[code].autonym})"
-        found.append(Link(text, where.page(page), BY_CODE[code].tag))
-    return found
 
 
 def broken(request) -> HttpResponse:

@@ -77,6 +77,32 @@ def test_a_missing_page_offers_the_other_editions():
     assert 'href="/zh-hans/ecoregion/rivers/" lang="zh-Hans"' in page
 
 
+def test_a_missing_page_leads_to_the_facts_in_the_readers_language():
+    Page.objects.get(
+        locale__language_code="mn", url_path__endswith="/programme/big-cats/").unpublish()
+    main = html.fromstring(Client().get("/mn/programme/big-cats/").content).find(".//main")
+    links = {link.get("href"): (link.text, link.get("lang")) for link in main.iter("a")}
+    assert links["/ru/programme/big-cats/"][1] == "ru"
+    assert links["/mn/species/amur-tiger/"] == ("Амарын бар", None)
+    assert not any(where.startswith("/ru/species/") for where in links)
+
+
+def test_a_record_without_words_says_which_editions_have_some():
+    def line(code: str) -> dict[str, str]:
+        answer = Client().get(f"/{code}/species/kaluga/")
+        assert answer.status_code == 200
+        prose = html.fromstring(answer.content).find(".//main").find_class("prose")[0]
+        return {link.get("href"): link.get("lang") for link in prose.iter("a")
+                if link.get("href").endswith("/species/kaluga/") and link.get("lang")}
+
+    assert line("mn") == {}
+    for code in ("mn", "en"):
+        Page.objects.get(
+            locale__language_code=code, url_path__endswith="/species/kaluga/").unpublish()
+    assert line("mn") == {"/ru/species/kaluga/": "ru", "/zh-hans/species/kaluga/": "zh-Hans"}
+    assert line("ru") == {}
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_errors_speak_the_language_of_the_address(code):
     answer = Client().get(f"/{code}/there/is/nothing/")

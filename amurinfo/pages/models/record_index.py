@@ -10,7 +10,7 @@ from wagtail.url_routing import RouteResult
 from amurinfo.facts import collation
 from amurinfo.facts.models import RECORD_MODELS, Record
 
-from .. import pictures, profiles, shell
+from .. import elsewhere, pictures, profiles, shell
 from ..addresses import addresses
 from ..listing import Listing, Order
 from ..profiles import Profile
@@ -92,7 +92,11 @@ class RecordIndexPage(Charted, WordsPage):
             "shell": shell.build(request, self, record=record, words=words),
             "profile": self.profile(record, language, where),
         }
-        if words is not None:
+        if words is None:
+            path = where.page(self).split("/", 2)[2] + record.slug
+            context["elsewhere"] = elsewhere.links(
+                where, elsewhere.pages_at(where, language, path))
+        else:
             context["shell"].description = words.summary
             context["prose"] = Prose.of(words, where)
         return TemplateResponse(request, self.record_template, context)
