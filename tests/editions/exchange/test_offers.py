@@ -10,7 +10,10 @@ from wagtail.models import Page
 from amurinfo.editions.exchange import basis, decisions, drafts
 from amurinfo.editions.exchange.decisions import Decision
 from amurinfo.editions.models import Basis, Offer, Snapshot, Standing
+from amurinfo.facts.prose.syntax import facts_in, to_tags
+from amurinfo.media.models import CentreImage
 from tests.editions.attacks.forms import page_form
+from tests.editions.world import png
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,29 @@ def test_accepted_it_is_a_draft_of_her_own_with_everything_in_place(news, saraa)
     assert news.offer("ru", "mn").status == "accepted"
     assert news.standing("mn").state == "draft"
     assert news.page("en") is None
+
+
+def test_accepted_its_pictures_and_facts_are_in_place(news, saraa, settings, tmp_path):
+    """Nobody translates them: the caption is words, the picture and the figure are the same."""
+    settings.MEDIA_ROOT = tmp_path
+    image = CentreImage.objects.create(title="Tracks", file=png(), collection_id=1)
+    number = to_tags("<p>Их {{figure:amur-ussuri-memorandum-members-2016|number}}.</p>")
+
+    def with_both(page):
+        page.body = [
+            *page.body.raw_data,
+            {"type": "picture", "id": "6b1f3c9e-0000-4000-8000-000000000003",
+             "value": {"image": image.pk, "caption": "Следы"}},
+            {"type": "paragraph", "id": "6b1f3c9e-0000-4000-8000-000000000004", "value": number},
+        ]
+
+    news.publish("ru", with_both)
+    page = drafts.accept(news.offer("ru", "mn"), saraa).specific
+    picture, figure = list(page.body)[2:]
+    assert (picture.id[-1], picture.value["image"], picture.value["caption"]) == (
+        "3", image, "Следы")
+    assert [str(fact) for fact in facts_in(figure.value.source)] == [
+        "figure:amur-ussuri-memorandum-members-2016|number"]
 
 
 def test_anothers_words_are_not_published_as_hers(news, saraa):
