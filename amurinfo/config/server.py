@@ -96,8 +96,6 @@ def _load() -> None:
     """
     from django.urls import get_resolver
 
-    from amurinfo.delivery.snapshots import rendering
-    from amurinfo.languages import LANGUAGES
     from amurinfo.search import results
     from amurinfo.search.engines import Unreachable
 
@@ -105,9 +103,6 @@ def _load() -> None:
     with contextlib.suppress(Unreachable):
         # Readers are told so; everything else is served without it.
         results.load()
-    for language in LANGUAGES:
-        # Templates, words, numbers and dates of an edition.
-        rendering.ask(f"/{language.code}/")
     gc.collect()
     gc.freeze()
 
