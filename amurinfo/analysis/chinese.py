@@ -25,13 +25,20 @@ def simplify(text: str) -> str:
     return "".join(new if len(new) == 1 else old for new, old in zip(single, text, strict=True))
 
 
+@cache
+def _cutters():
+    import rjieba
+
+    # It makes one of its own when it is imported, whose dictionary (16 MB) nobody asks.
+    rjieba.clear()
+    return rjieba
+
+
 class Segmenter:
     """Cuts runs of characters. ``words``: names that the dictionary may not have."""
 
     def __init__(self, words: Iterable[str] = ()):
-        import rjieba
-
-        self._jieba = rjieba.Jieba()
+        self._jieba = _cutters().Jieba()
         for word in sorted({simplify(word) for word in words}):
             if 1 < len(word) <= 12:
                 self._jieba.add_word(word, None, None)

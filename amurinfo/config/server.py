@@ -1,6 +1,7 @@
 """The embedded server."""
 
 import contextlib
+import ctypes
 import gc
 import os
 import socket
@@ -16,6 +17,8 @@ from amurinfo.config.paths import data_folder
 
 #: Seconds that a worker has to write what it counted last, when the centre is asked to end.
 KILL_AFTER = 30
+#: Of glibc's ``malloc.h``.
+_M_ARENA_MAX = -8
 
 
 def check_port(host: str, port: int) -> None:
@@ -65,6 +68,7 @@ def serve(host: str, port: int) -> None:
             click.echo(f"  {line}")
         click.echo("  " + _("(kept in {path})").format(path=accounts))
     click.echo("\n" + _("Stop with Ctrl+C."), nl=True)
+    _one_heap()
     with contextlib.ExitStack() as beside:
         beside.enter_context(_kept_running("publisher"))  # renders pages
         if workers > 1:
@@ -75,6 +79,13 @@ def serve(host: str, port: int) -> None:
         # Workers are forked: of two that ask by one connection, one gets both answers.
         connections.close_all()
         server.serve()
+
+
+def _one_heap() -> None:
+    """Else each thread of a worker keeps a heap of its own, as large as the largest page that it
+    ever rendered. Only one of them runs Python at a time, so they hardly wait for one another."""
+    with contextlib.suppress(AttributeError):  # another C library has no such setting
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _load() -> None:

@@ -28,10 +28,11 @@ def test_workers_inherit_no_connection(monkeypatch, capsys):
     monkeypatch.setattr(connections, "close_all", lambda: order.append("closed"))
     monkeypatch.setattr(server, "_kept_running", lambda *_command: contextlib.nullcontext())
     monkeypatch.setattr(results, "load", lambda: order.append("loaded"))
+    monkeypatch.setattr(server, "_one_heap", lambda: order.append("one heap"))
     monkeypatch.setattr(gc, "freeze", lambda: order.append("frozen"))
     server.serve("127.0.0.1", 8000)
     # What is loaded before the fork lies in memory once.
-    assert order == ["loaded", "frozen", "closed", "forked"]
+    assert order == ["one heap", "loaded", "frozen", "closed", "forked"]
 
 
 def test_without_the_server_of_its_search_a_site_starts(monkeypatch):
