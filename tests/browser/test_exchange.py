@@ -275,9 +275,14 @@ def test_a_reload_loses_nothing_and_who_works_is_told(at_work, centre):
     listens(mongolian)
     fill(mongolian, summary="9 голын тал хээр.")
     until(mongolian, lambda: drafts(centre, key)[0] == "9 голын тал хээр.")
-    # Said while the draft is ahead of what readers see, and typed on afterwards.
+    # Said while the draft is ahead of what readers see, and typed on afterwards. A reason that is
+    # being written elsewhere stays.
+    mongolian.locator(".exchange-line:not(.exchange-behind) [data-name=reason]").last.evaluate(
+        "field => { field.value = 'because' }")
     place.first.locator("[data-exchange-action='current']").evaluate("b => b.click()")
     until(mongolian, lambda: mongolian.locator(".exchange-behind").count() == before - 1)
+    assert "because" in mongolian.locator("[data-name=reason]").evaluate_all(
+        "fields => fields.map((field) => field.value)")
     fill(mongolian, summary="9 голын тал хээрийн нутаг.")
     until(mongolian, lambda: drafts(centre, key)[0] == "9 голын тал хээрийн нутаг.")
     mongolian.reload(wait_until="domcontentloaded")

@@ -12,9 +12,25 @@
     content().querySelector("[data-exchange-status]").textContent = text;
   };
 
-  const put = (html, focus) => {
+  const linesNow = () => [...root().querySelectorAll(".exchange-line")];
+  const reasons = (line) => [...line.querySelectorAll("[data-name=reason]")];
+  const nameOf = (line) =>
+    line.dataset.key || `+${line.querySelector("[data-name=number]")?.value}`;
+
+  /* `decided`: the name of the line that was just decided; what is typed in others stays. */
+  const put = (html, focus, decided) => {
+    const typed = new Map(linesNow().map((line) => [nameOf(line), reasons(line)]));
+    typed.delete(decided);
     content().outerHTML = html;
-    const lines = [...root().querySelectorAll(".exchange-line")];
+    const lines = linesNow();
+    for (const line of lines) {
+      const before = typed.get(nameOf(line)) || [];
+      reasons(line).forEach((input, at) => {
+        if (!before[at] || before[at].value === before[at].defaultValue) return;
+        input.value = before[at].value;
+        input.closest("details").open = true;
+      });
+    }
     const again = focus && lines.find((line) => line.dataset.key === focus);
     if (again) again.focus();
   };
@@ -64,7 +80,7 @@
       button.disabled = false;
     }
     if (answer.ok) {
-      put(await answer.text(), line && line.dataset.key);
+      put(await answer.text(), line && line.dataset.key, line && nameOf(line));
       return;
     }
     let message = root().dataset.lost;
