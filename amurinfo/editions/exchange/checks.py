@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .diff import numbers
+from . import quantities
+from .quantities import Said
 from .richtext import Mark, plain
 from .segments import Segment, normal
 
@@ -100,12 +101,21 @@ class LinksAtHome(Check):
 
 
 class NumbersEqual(Check):
-    """Every number of the source; written in words it would be missed, so this only warns."""
+    """Every number that stands in figures in the source, and every month; one's own text may say
+    it in words. Numbers that the source says in words are not asked for: "two banks" may be "both".
+    """
 
     code = "numbers"
 
     def run(self, pair):
-        yield from (numbers(pair.source_text) - numbers(pair.text)).elements()
+        theirs = self._read(pair.source, pair.source_language)
+        mine = self._read(pair.own, pair.language)
+        yield from quantities.missing(theirs, mine, Said.IN_FIGURES)
+
+    @staticmethod
+    def _read(segments: Sequence[Segment], language: str) -> list[quantities.Quantity]:
+        # One by one: "12" and "300 birds" are not "12 300 birds".
+        return [one for segment in segments for one in quantities.read(segment.plain, language)]
 
 
 class Untranslated(Check):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
 
-from . import richtext
+from . import quantities, richtext
+from .quantities import Said
 from .segments import Segment, normal
 
 #: Placeholders; Chinese character by character; numbers; words; what is left.
@@ -64,7 +65,7 @@ def by_word(before: str, now: str) -> list[Op]:
 
 
 def numbers(text: str) -> Counter:
-    """Numbers in a text, alike however a language groups digits and marks decimals."""
+    """Figures in a text, alike however a language groups digits and marks decimals."""
     return Counter(_number(found) for found in _NUMBER.findall(richtext.plain(text)))
 
 
@@ -72,6 +73,19 @@ def _number(text: str) -> str:
     if _GROUPED.fullmatch(text):
         return re.sub(r"\D", "", text.partition(".")[0]) + "".join(text.partition(".")[1:])
     return re.sub(r"[ \u00a0\u202f]", "", text).replace(",", ".")
+
+
+def other_numbers(before: str, now: str, language: str) -> bool:
+    """Whether two texts of one language say other numbers, in figures, words or dates, or the same
+    in another order between the same words: "from 5 to 12", "from 12 to 5"."""
+    old, new = (richtext.plain(text) for text in (before, now))
+    theirs, mine = (quantities.read(text, language) for text in (old, new))
+    if (quantities.missing(theirs, mine, Said.IN_WORDS)
+            or quantities.missing(mine, theirs, Said.IN_WORDS)):
+        return True
+    orders = [[one.values[0] for one in found] for found in (theirs, mine)]
+    return orders[0] != orders[1] and Counter(orders[0]) == Counter(orders[1]) and (
+        _words(quantities.without(old, theirs)) == _words(quantities.without(new, mine)))
 
 
 _NOT = {
@@ -123,11 +137,11 @@ def gravity(before: list[Segment], now: list[Segment], language: str) -> Gravity
     new = " ".join(segment.text for segment in now)
     if not before or not now:
         return Gravity.NONE if not before and not now else Gravity.CONTENT
-    if numbers(old) != numbers(new) or negations(old, language) != negations(new, language):
+    if other_numbers(old, new, language) or negations(old, language) != negations(new, language):
         return Gravity.GRAVE
     if _targets(before) != _targets(now):
         return Gravity.CONTENT
-    words = [_WORD.findall(richtext.plain(text).casefold()) for text in (old, new)]
+    words = [_words(richtext.plain(text)) for text in (old, new)]
     if words[0] == words[1]:
         same = normal(old) == normal(new)
         return Gravity.NONE if same and _marks(before) == _marks(now) else Gravity.FORM
@@ -135,6 +149,10 @@ def gravity(before: list[Segment], now: list[Segment], language: str) -> Gravity
     if 2 * kept < len(words[0]) + len(words[1]) - kept:
         return Gravity.CONTENT
     return Gravity.WORDING
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _marks(segments: list[Segment]) -> list:

@@ -9,7 +9,7 @@ import re
 from rapidfuzz import fuzz
 
 from . import richtext
-from .diff import negations, numbers
+from .diff import negations, other_numbers
 from .segments import normal
 
 #: Words by which a passage is found, at most; the longest, which are the rarest.
@@ -46,9 +46,9 @@ def score(one: str, other: str) -> int:
 
 def dangers(asked: str, known: str, language: str) -> tuple[str, ...]:
     """What differs between two passages of one language though few characters do: ``numbers``
-    (dates are numbers, too), ``negation``, ``places`` (facts and links)."""
+    (those of dates and in words, too), ``negation``, ``places`` (facts and links)."""
     found = []
-    if numbers(asked) != numbers(known):
+    if other_numbers(asked, known, language):
         found.append("numbers")
     if negations(asked, language) != negations(known, language):
         found.append("negation")

@@ -71,7 +71,8 @@ _FOUNDED = {
     "mn": r"байгуулагд\w+",
 }
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_WORDS = {"en": _MONTHS_EN, "ru": _MONTHS_RU, "mn": _MONTHS_MN}
+#: Patterns of the names of months, from January; those of Mongolian without the ending.
+MONTHS = {"en": _MONTHS_EN, "ru": _MONTHS_RU, "mn": _MONTHS_MN}
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,6 @@ def _month(parts: dict[str, str | None], language: str) -> int:
         return int(parts["number"])
     if parts.get("roman"):
         return _ROMAN.index(parts["roman"].upper()) + 1
-    names = _WORDS[language]
+    names = MONTHS[language]
     return next(number for number, name in enumerate(names, start=1)
                 if re.fullmatch(name, parts["month"], re.I))

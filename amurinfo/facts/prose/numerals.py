@@ -1,7 +1,8 @@
 """Small numbers written in words, in the four languages and their cases. Pure.
 
 Each number up to twenty and the round ones; two words make one of tens and ones ("двадцать пять").
-"One" is found in such a pair only: alone it is an article or a pronoun more often than a number.
+"One" is found in such a pair only, unless it is asked for: alone it is an article or a pronoun
+more often than a number.
 """
 
 import re
@@ -33,9 +34,10 @@ _WORDS = {
         1000: "тысяч[аиеу]?",
     },
     "zh-hans": {
-        2: "[二两]", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "八", 9: "九", 10: "十",
-        11: "十一", 12: "十二", 13: "十三", 14: "十四", 15: "十五", 16: "十六", 17: "十七",
-        18: "十八", 19: "十九", 20: "二十", 30: "三十", 40: "四十", 50: "五十", 60: "六十",
+        1: "一", 2: "[二两]", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "八",
+        9: "九", 10: "十", 11: "十一", 12: "十二", 13: "十三", 14: "十四", 15: "十五",
+        16: "十六", 17: "十七", 18: "十八", 19: "十九", 20: "二十", 30: "三十",
+        40: "四十", 50: "五十", 60: "六十",
         70: "七十", 80: "八十", 90: "九十", 100: "一百", 1000: "一千",
     },
     "mn": {
@@ -71,7 +73,7 @@ def _pattern(language: str) -> re.Pattern:
     return re.compile(rf"(?<!\w)(?:{inside})(?!\w)", re.I)
 
 
-def numerals(text: str, language: str) -> Iterator[Numeral]:
+def numerals(text: str, language: str, ones: bool = False) -> Iterator[Numeral]:
     """Numbers in words, in order; none of a longer one ("five thousand") that is not understood."""
     found = [Numeral(*match.span(), int(match.lastgroup[1:]))
              for match in _pattern(language).finditer(text)]
@@ -83,7 +85,7 @@ def numerals(text: str, language: str) -> Iterator[Numeral]:
         values = [one.value for one in found[at:end]]
         if re.match(r"-\w", text[found[end - 1].end :]):
             pass  # the twenty-second, a two-day walk
-        elif len(values) == 1 and values[0] > 1:
+        elif len(values) == 1 and (ones or values[0] > 1):
             yield found[at]
         elif len(values) == 2 and values[0] in _TENS[language] and values[1] < 10:
             yield Numeral(found[at].start, found[at + 1].end, sum(values))

@@ -51,6 +51,56 @@ def test_what_is_wrong_is_found(language, source, own, expected):
     assert expected in codes(source, language, own)
 
 
+@pytest.mark.parametrize(("one", "said_so", "other", "and_so"), [
+    ("ru", "5 марта 2026 г.", "zh-hans", "2026年3月5日"),
+    ("ru", "5 марта 2026 г.", "mn", "2026 оны 3-р сарын 5"),
+    ("ru", "5 марта 2026 г.", "mn", "2026 оны 3 дугаар сарын 5"),
+    ("en", "on 5 March 2026", "zh-hans", "2026年3月5日"),
+    ("en", "March 5, 2026", "ru", "05.03.2026"),
+    ("en", "from May to June", "zh-hans", "五月至六月"),
+    ("en", "in June and July", "zh-hans", "六七月间"),
+    ("ru", "июньский учёт, 2 выпуска", "mn", "6-р сарын тооллого, 2 дугаар"),
+    ("ru", "1,5 млн га", "zh-hans", "150万公顷"),
+    ("ru", "1,5 млн га", "mn", "1.5 сая га"),
+    ("en", "1.5 million hectares", "ru", "1 500 000 га"),
+    ("ru", "12 тыс. птиц", "zh-hans", "1.2万只鸟"),
+    ("mn", "12 мянган шувуу", "en", "12,000 birds"),
+    ("zh-hans", "2亿元", "ru", "200 млн юаней"),
+    ("en", "1.4 billion", "zh-hans", "14亿"),
+    ("ru", "2–3 млн рублей", "zh-hans", "200–300万卢布"),
+    ("zh-hans", "5千米", "ru", "5 км"),
+    ("zh-hans", "20世纪70年代", "ru", "1970-е годы"),
+    ("zh-hans", "上世纪七十年代", "en", "in the 1970s"),
+    ("en", "1970s", "mn", "1970-аад он"),
+    ("ru", "70-е годы", "en", "the 1970s"),
+    ("zh-hans", "19世纪", "ru", "XIX век"),
+    ("en", "the 19th century", "mn", "XIX зуун"),
+    ("zh-hans", "3个国家", "ru", "три страны"),
+    ("en", "at both banks, 2 km off", "ru", "на обоих берегах, в двух километрах"),
+])
+def test_the_same_numbers_as_each_language_writes_them(one, said_so, other, and_so):
+    assert "numbers" not in codes(said(said_so), other, said(and_so), of=one)
+
+
+@pytest.mark.parametrize(("one", "said_so", "other", "and_so", "lost"), [
+    ("ru", "5 марта", "zh-hans", "4月5日", ["3"]),
+    ("mn", "3-р сарын 5", "ru", "5 мая", ["3"]),
+    ("ru", "1,5 млн га", "zh-hans", "15万公顷", ["1500000"]),
+    ("zh-hans", "20世纪70年代", "ru", "1980-е годы", ["1970"]),
+    ("en", "12 nests and 12 pairs", "ru", "12 гнёзд и 13 пар", ["12"]),
+    ("ru", "1,200 км", "en", "1,200 km", ["1.2"]),
+    ("en", "5 may be lost", "ru", "пропадут 6", ["5"]),
+])
+def test_other_numbers_are_told(one, said_so, other, and_so, lost):
+    found = problems(Pair(said(said_so), one, said(and_so), other))
+    assert [problem.details for problem in found if problem.code == "numbers"] == lost
+
+
+def test_numbers_of_two_passages_are_two():
+    source = [*said("Гнёзд было 12"), *said("300 птиц улетели")]
+    assert "numbers" not in codes(source, "en", said("12 nests, 300 birds"))
+
+
 @pytest.mark.parametrize(("language", "source", "own"), [
     ("mn", said("В 2022 насчитали {1/} тигров.", FACT), said("2022 онд {1/} бар тоолов.", FACT)),
     # The same name, each language in the case that its sentence wants.

@@ -41,6 +41,38 @@ def test_the_way_between_two_texts_by_word():
     ("en", "The river flows east.", "Cranes nest in the reeds of the lake.", Gravity.CONTENT),
     ("en", "In 1,234 nests", "In 1,235 nests", Gravity.GRAVE),
     ("en", "the same", "the  same", Gravity.NONE),
+    # The same numbers, each for something else.
+    ("ru", "750 тигров и 80 леопардов", "80 тигров и 750 леопардов", Gravity.GRAVE),
+    ("ru", "с 5 по 12 июня", "с 12 по 5 июня", Gravity.GRAVE),
+    ("en", "from March to May", "from May to March", Gravity.GRAVE),
+    ("ru", "3 мая", "5 марта", Gravity.GRAVE),
+    ("zh-hans", "一只虎和两只豹", "两只虎和一只豹", Gravity.GRAVE),
+    ("ru", "750 тигров и 80 леопардов", "80 леопардов и 750 тигров", Gravity.WORDING),
+    # Months.
+    ("ru", "до 3 марта", "до 3 мая", Gravity.GRAVE),
+    ("ru", "Нерест начинается в мае", "Нерест начинается в июне", Gravity.GRAVE),
+    ("en", "open until March", "open until May", Gravity.GRAVE),
+    ("en", "on 5 Sept. 2022", "on 5 Oct. 2022", Gravity.GRAVE),
+    ("zh-hans", "三月开放", "五月开放", Gravity.GRAVE),
+    ("mn", "3-р сард нээнэ", "5-р сард нээнэ", Gravity.GRAVE),
+    ("mn", "гуравдугаар сард", "дөрөвдүгээр сард", Gravity.GRAVE),
+    ("en", "They may go.", "They can go.", Gravity.WORDING),
+    ("en", "May they go on.", "Let they go on.", Gravity.WORDING),
+    ("en", "They march on the town now", "They walk on the town now", Gravity.WORDING),
+    # In words.
+    ("ru", "в двух странах", "в трёх странах", Gravity.GRAVE),
+    ("en", "in two countries", "in three countries", Gravity.GRAVE),
+    ("en", "one nest", "two nests", Gravity.GRAVE),
+    ("zh-hans", "三个国家", "四个国家", Gravity.GRAVE),
+    ("mn", "гурван улс", "дөрвөн улс", Gravity.GRAVE),
+    ("ru", "три больших парка", "3 больших парка", Gravity.WORDING),
+    ("en", "one of the large rivers here", "among the large rivers here", Gravity.WORDING),
+    ("en", "cranes always help one another in spring", "cranes always help each other in spring",
+     Gravity.WORDING),
+    ("en", "the two banks of the river", "both banks of the river", Gravity.WORDING),
+    ("zh-hans", "流域里的一些河流十分宽而且深", "流域里的有些河流非常宽而且深", Gravity.WORDING),
+    ("zh-hans", "鹤与鹳一起飞，都是一样的", "鹤与鹳同飞，都是一样的", Gravity.WORDING),
+    ("mn", "Загасны зургаа илгээв бид", "Загасны дүрсийг илгээв бид", Gravity.WORDING),
 ])
 def test_how_grave(language, before, now, expected):
     assert gravity(one(before), one(now), language) == expected
