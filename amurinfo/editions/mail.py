@@ -98,7 +98,7 @@ def asked_again(revision, former, offices) -> None:
                          _("Read and approve:") + "\n"
                          + address("wagtailadmin_pages:edit", page_id)]
 
-    send((p for p in _deciding_in(offices) if p != revision.user), write, "submitted")
+    send(_deciding_in(offices), write, "submitted")
 
 
 def published_without(page, user, reason: str) -> None:
