@@ -150,10 +150,30 @@ def approve(task_state, user, comment: str = "", seen: str = "") -> None:
     log(page, OFFICE_APPROVAL, user=user, revision=revision,
         data={"office": office.slug, "comment": comment})
     left = missing(page, revision)
-    if left:
-        mail.one_office_approved(task_state, office, user, comment, left)
+    if not left:
+        task_state.approve(user=user, comment=comment)
+    mail.office_approved(task_state, office, user, comment, left)
+
+
+@transaction.atomic(savepoint=False)
+def follow(revision: Revision) -> None:
+    """Offices approve the newest words, which ``revision`` begins; those that approved the former
+    are asked again, except whose own people wrote these."""
+    state = TaskState.objects.select_for_update(of=("self",)).filter(
+        status=TaskState.STATUS_IN_PROGRESS,
+        workflow_state__base_content_type_id=revision.base_content_type_id,
+        workflow_state__object_id=revision.object_id,
+        task__in=OfficeApprovalTask.objects.values("pk"),
+    ).first()
+    if state is None:
         return
-    task_state.approve(user=user, comment=comment)
+    former = state.revision
+    TaskState.objects.filter(pk=state.pk).update(revision=revision)
+    if former is None or not OfficeApproval.objects.filter(revision=former).exists():
+        return
+    asked = offices_asked(Page.objects.get(pk=revision.object_id)) - _offices_of_author(revision)
+    mail.asked_again(revision, former, Office.objects.filter(
+        pk__in=asked, approvals__revision=former))
 
 
 def require(page: Page, revision: Revision | None) -> None:

@@ -7,7 +7,7 @@ API pass here alike.
 import json
 
 from django.core.exceptions import PermissionDenied
-from django.db.models.signals import pre_delete, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -101,6 +101,13 @@ def approved_goes_live(instance, raw=False, update_fields=None, **kwargs) -> Non
     if instance.live_revision_id:
         drafts.require_fit(instance, instance.live_revision)
     approval.require(instance, instance.live_revision)
+
+
+@receiver(post_save)
+def live_from_the_first_is_written_down(instance, created=False, raw=False, **kwargs) -> None:
+    """A script or an import may make a page that readers see at once."""
+    if created and not raw and isinstance(instance, Page) and instance.live and instance.depth > 1:
+        approval.require(instance, None)
 
 
 @receiver(pre_save, sender=Revision)

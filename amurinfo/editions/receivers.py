@@ -2,13 +2,13 @@
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished
 
-from . import roles
+from . import approval, roles
 from .exchange import publishing
 from .exchange.machine import unread
-from .models import Office, OfficeApprovalTask, Stewardship
+from .models import Office, Stewardship
 
 
 @receiver([post_save, post_delete], sender=Stewardship)
@@ -42,14 +42,8 @@ def page_was_deleted(instance: Page, **kwargs) -> None:
 
 @receiver(post_save, sender=Revision)
 def what_is_approved_was_edited(instance: Revision, created=False, raw=False, **kwargs) -> None:
-    """Offices approve the newest words; those that approved the former are asked again."""
     if created and not raw:
-        TaskState.objects.filter(
-            status=TaskState.STATUS_IN_PROGRESS,
-            workflow_state__base_content_type_id=instance.base_content_type_id,
-            workflow_state__object_id=instance.object_id,
-            task__in=OfficeApprovalTask.objects.values("pk"),
-        ).update(revision=instance)
+        approval.follow(instance)
 
 
 @receiver(post_save, sender=Revision)

@@ -35,6 +35,7 @@ from amurinfo.editions.models import (
     PublishedWithout,
     Stewardship,
 )
+from amurinfo.pages.models import ArticlePage
 
 from .attacks.forms import page_form
 
@@ -298,8 +299,6 @@ def test_nobody_publishes_past_it(kind, english, office_user, log_in, django_use
 def test_a_new_page_begins_as_a_draft(people):
     user, client = people["dadal"]
     section = Page.objects.get(locale__language_code="en", url_path__endswith="/ecoregion/")
-    from amurinfo.pages.models import ArticlePage
-
     data = page_form(user, ArticlePage(title="Reeds", slug="reeds", owner=user),
                      **{"action-publish": "1"})
     client.post(f"/editors/pages/add/pages/articlepage/{section.pk}/", data)
@@ -412,14 +411,179 @@ def test_with_fewer_others_than_the_quorum_all_others_are_asked(english, people)
     assert english.title == "Rivers of the Amur"
 
 
+def test_a_page_that_a_script_makes_live_at_once_is_written_down(people):
+    """Of the centre as it was set up nothing is."""
+    assert not PublishedWithout.objects.exists()
+    for code, said in (("en", 1), ("mn", 0)):
+        home = Page.objects.get(depth=2, locale__language_code=code)
+        section = Page.objects.get(url_path=f"{home.url_path}ecoregion/")
+        section.add_child(instance=ArticlePage(title="Reeds", slug="reeds", live=False))
+        assert not PublishedWithout.objects.exists()
+        page = section.add_child(instance=ArticlePage(title="Bogs", slug="bogs"))
+        assert page.live
+        rows = PublishedWithout.objects.filter(page=page.pk)
+        assert rows.count() == said
+        assert PageLogEntry.objects.filter(
+            page=page.pk, action="editions.published_without").count() == said
+        if rows:
+            row = rows.get()
+            assert (row.user, row.revision) == (None, None)
+            assert "outside the editors' interface" in row.reason
+            assert exception_shown(people, page)
+            rows.delete()
+
+
+def exception_shown(people, page) -> list[str]:
+    """What the panel in the editor says of a publication without approval."""
+    answer = people["vladivostok"][1].get(f"/editors/pages/{page.pk}/edit/")
+    boxes = html.document_fromstring(answer.content).xpath(
+        '//*[contains(@class, "exchange-warning")]')
+    return [box.text_content() for box in boxes if "без одобрения" in box.text_content()]
+
+
+def test_an_exception_is_shown_while_readers_see_it(english, people):
+    autosave(people, "dadal", english, "Flood warning")
+    publish_without(people, "dadal", english, "The flood comes tonight.")
+    (said,) = exception_shown(people, english)
+    assert "The flood comes tonight." in said
+    state = submit(english, people, "vladivostok", "Rivers again")
+    assert exception_shown(people, english)  # a draft changes nothing for readers
+    for office in ("changchun", "dadal"):
+        decide(people, office, english, state)
+    assert english.title == "Rivers again"
+    assert not exception_shown(people, english)
+
+
+#: Beginnings of words in mails, which each language has and no other of the four.
+SUBMITTED = {"zh-hans": "提交", "mn": "илгээ"}
+APPROVED = {"ru": ("одобр", "опубликован"), "zh-hans": ("批准", "发布"),
+            "mn": ("зөвшөөр", "нийтлэгд"), "en": ("approved", "is published")}
+AGAIN = {"ru": "снова", "zh-hans": "再次", "mn": "дахин", "en": "needed again"}
+
+
+def mails(*offices: str) -> list:
+    """To people of these offices, or to all; they are read once."""
+    found = [m for m in outbox.outbox
+             if not offices or m.to[0] in addresses(*offices)]
+    outbox.outbox.clear()
+    return found
+
+
+def speak(people, office, language) -> None:
+    UserProfile.objects.filter(user=people[office][0]).update(preferred_language=language)
+
+
+@pytest.mark.parametrize("language", APPROVED)
+def test_the_last_approval_is_told_with_its_comment_once(language, english, people):
+    speak(people, "vladivostok", language)
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    decide(people, "changchun", english, state)
+    mails()
+    decide(people, "dadal", english, state, comment="Well said.")
+    (message,) = mails()
+    assert message.to == ["vladivostok@example.org"]
+    subject, body = APPROVED[language]
+    assert "Rivers of the Amur" in message.subject
+    assert subject in message.subject.lower()
+    assert body in message.body
+    assert "Well said." in message.body
+
+
+def test_the_last_approval_is_told_to_the_author_and_to_whoever_asked(
+    english, people, office_user, log_in
+):
+    helper = office_user("vladivostok", "editor", "helper")
+    helper.email = "helper@example.org"
+    helper.save()
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    people["helper"] = helper, log_in(helper)
+    autosave(people, "helper", english, "Rivers of the whole Amur")
+    mails()
+    decide(people, "changchun", english, state, comment="one")
+    decide(people, "dadal", english, state, comment="two")
+    assert english.title == "Rivers of the whole Amur"
+    told = [(message.to[0], comment) for message in mails()
+            for comment in ("one", "two") if comment in message.body.splitlines()]
+    assert sorted(told) == [(to, comment) for to in ("helper@example.org",
+                            "vladivostok@example.org") for comment in ("one", "two")]
+
+
+def test_what_was_approved_and_waits_for_its_day_is_not_called_published(english, people):
+    user, client = people["vladivostok"]
+    when = timezone.now() + datetime.timedelta(days=1)
+    data = page_form(user, english, title="Tomorrow", go_live_at=f"{when:%Y-%m-%d %H:%M}",
+                     **{"action-submit": "1"})
+    client.post(f"/editors/pages/{english.pk}/edit/", data)
+    english.refresh_from_db()
+    state = english.current_workflow_task_state
+    decide(people, "changchun", english, state)
+    mails()
+    decide(people, "dadal", english, state)
+    (message,) = mails()
+    assert "будет опубликован" in message.body
+
+
+@pytest.mark.parametrize("language", AGAIN)
+def test_whose_approval_fell_away_is_asked_again_once(language, english, people, settings):
+    speak(people, "changchun", language)
+    submit(english, people, "vladivostok", "Rivers of the Amur")
+    over = autosave(people, "vladivostok", english, "Rivers of the Amur basin")
+    decide(people, "changchun", english, english.current_workflow_task_state)
+    mails()
+    new = autosave(people, "vladivostok", english, "Rivers, changed", over)
+    (message,) = mails()  # neither to Dadal, who has not approved, nor to the author
+    assert message.to == ["changchun@example.org"]
+    assert AGAIN[language] in message.subject
+    assert "Rivers, changed" in message.subject
+    assert f"{settings.SITE_URL}/editors/pages/{english.pk}/edit/" in message.body
+    (changes,) = re.findall(r"\S+/compare/\S+", message.body)
+    shown = people["changchun"][1].get(changes.removeprefix(settings.SITE_URL))
+    assert "Rivers of the Amur basin" in html.document_fromstring(shown.content).text_content()
+    # Typing on, and a further draft that nobody had approved, are no news.
+    assert autosave(people, "vladivostok", english, "Rivers, changed more", new) == new
+    autosave(people, "vladivostok", english, "Rivers, changed again")
+    assert not mails()
+    # It is one again that falls away.
+    decide(people, "changchun", english, english.current_workflow_task_state)
+    mails()
+    autosave(people, "vladivostok", english, "Rivers, once more")
+    assert [m.to for m in mails()] == [["changchun@example.org"]]
+
+
+def test_who_edited_is_not_asked_to_approve_nor_is_her_office(english, people, office_user):
+    """Nobody approves what her own office wrote; who turned such mails off is not told."""
+    colleague = office_user("dadal", "steward", "colleague")
+    colleague.email = "colleague@example.org"
+    colleague.save()
+    Edition.objects.filter(language="en").update(quorum=3)
+    Stewardship.objects.create(
+        office=Office.objects.create(
+            slug="fourth", organisation=Office.objects.get(slug="dadal").organisation),
+        edition=Edition.objects.get(language="en"), valid_from=timezone.localdate())
+    state = submit(english, people, "vladivostok", "Rivers of the Amur")
+    decide(people, "changchun", english, state)
+    decide(people, "dadal", english, state)
+    mails()
+    autosave(people, "dadal", english, "Rivers of the Onon")
+    assert [m.to for m in mails()] == [["changchun@example.org"]]
+    decide(people, "changchun", english, english.current_workflow_task_state)
+    mails()
+    UserProfile.objects.filter(user=people["changchun"][0]).update(submitted_notifications=False)
+    autosave(people, "dadal", english, "Rivers of the Onon and the Ingoda")
+    assert not mails()
+
+
 def test_mails_are_in_the_reader_s_language(english, people):
     for office, language in (("vladivostok", "ru"), ("changchun", "zh-hans"), ("dadal", "mn")):
         profile = UserProfile.get_for_user(people[office][0])
         assert profile.preferred_language == language
     outbox.outbox.clear()
     state = submit(english, people, "vladivostok", "Rivers of the Amur")
-    told = {message.to[0] for message in outbox.outbox}
-    assert {"changchun@example.org", "dadal@example.org"} <= told
+    told = {message.to[0]: message for message in outbox.outbox}
+    for office, language in (("changchun", "zh-hans"), ("dadal", "mn")):
+        message = told[f"{office}@example.org"]
+        assert SUBMITTED[language] in message.subject
+        assert SUBMITTED[language] in message.body
     outbox.outbox.clear()
     decide(people, "changchun", english, state, comment="хорошо")
     (message,) = [m for m in outbox.outbox if m.to == ["vladivostok@example.org"]]

@@ -73,7 +73,9 @@ def panel_context(found, since: watch.Seen, user) -> dict:
         "machine": consents.for_page(page, user) if page else None,
         "missing": approval.missing(page, revision) if page else 0,
         "mark": approval.mark_of(revision) if revision else "",
-        "without": PublishedWithout.objects.filter(page=page.pk).first() if page else None,
+        # What readers see, as it came to them; not what was written or approved since.
+        "without": PublishedWithout.objects.filter(
+            page=page.pk, revision=page.live_revision_id).first() if page and page.live else None,
     }
 
 

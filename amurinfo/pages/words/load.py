@@ -141,7 +141,8 @@ def strange_references(text: Text) -> list[str]:
 def _write(entry: Entry, text: Text, locale: Locale) -> WordsPage:
     page = find(entry.path, locale.language_code)
     try:
-        page = put(page, entry, text) if page else make(entry, text, locale)
+        # Published below, and not twice: what goes past an approval is written down each time.
+        page = put(page, entry, text) if page else make(entry, text, locale, live=False)
     except ValidationError as error:
         raise WordsError(f"{text.file}: {'; '.join(error.messages)}") from None
     with override(locale.language_code):

@@ -10,6 +10,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from wagtail.models import Page
 
+from amurinfo.editions.models import PublishedWithout
 from amurinfo.media.models import CentreImage
 from amurinfo.pages.words import heads, markdown, rich, write
 from amurinfo.pages.words.folder import WordsError, read
@@ -251,6 +252,19 @@ def test_what_a_text_names_by_its_number_is_there(tmp_path):
         with override("en"), pytest.raises(WordsError, match="x/en.md") as caught:
             load(folder)
         assert told in str(caught.value)
+
+
+@pytest.mark.django_db
+def test_what_is_loaded_past_an_approval_is_written_down_once(tmp_path):
+    """A new page, and the same page anew."""
+    folder = folder_with(tmp_path, "one")
+    for rows in (1, 2):
+        load(folder)
+        page = Page.objects.get(url_path__endswith="/x/", locale__language_code="en")
+        assert page.live
+        said = PublishedWithout.objects.filter(page=page.pk)
+        assert [row.reason for row in said] == ["amurinfo content load"] * rows
+        assert said[0].revision_id == page.live_revision_id
 
 
 @pytest.mark.django_db
