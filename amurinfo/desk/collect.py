@@ -29,8 +29,8 @@ from amurinfo.pages.models.base import CentrePage
 
 from . import ages
 
-#: Lines shown of each part; the rest is one click away.
-SHOWN = 12
+#: Lines shown of each part; the rest is one click away, so many at a time.
+SHOWN, ALONE = 12, 200
 #: A count that nobody renewed for so many years is overdue.
 COUNT_YEARS = 5
 WEEK = datetime.timedelta(days=7)
@@ -66,19 +66,28 @@ class Part:
     title: str
     lines: list[Line]
     total: int
-    all_url: str = ""
 
 
 def collect(user) -> list[Part]:
     """All parts in the order in which they are worked off; empty ones are left out."""
-    me = _Me(user)
-    parts = [build(me) for build in _PARTS]
+    me = _Me(user, slice(SHOWN))
+    parts = [build(me) for build in _PARTS.values()]
     return [part for part in parts if part.total]
 
 
+def alone(user, name: str, page: int = 1) -> Part | None:
+    """One part whole, ``ALONE`` lines a page; ``None`` if there is none, or nothing in it."""
+    if name not in _PARTS:
+        return None
+    part = _PARTS[name](_Me(user, slice((page - 1) * ALONE, page * ALONE)))
+    return part if part.lines else None
+
+
 class _Me:
-    def __init__(self, user):
-        self.user = user
+    """Who looks, and which lines of each part: ``shown``."""
+
+    def __init__(self, user, shown: slice):
+        self.user, self.shown = user, shown
         own = roles.languages_of(user)
         self.languages = sorted(BY_CODE if own is None else own)
         self.offices = list(roles.offices_of(user).select_related("organisation__seat"))
@@ -92,13 +101,13 @@ class _Me:
         }
 
 
-def _part(name: str, title, rows: QuerySet | Iterable, line: Callable, all_url: str = "") -> Part:
+def _part(me: _Me, name: str, title, rows: QuerySet | Iterable, line: Callable) -> Part:
     if isinstance(rows, QuerySet):
-        total, shown = rows.count(), list(rows[:SHOWN])
+        total, shown = rows.count(), list(rows[me.shown])
     else:
         rows = list(rows)
-        total, shown = len(rows), rows[:SHOWN]
-    return Part(name, title, [line(row) for row in shown], total, all_url)
+        total, shown = len(rows), rows[me.shown]
+    return Part(name, title, [line(row) for row in shown], total)
 
 
 def _edit(page_id) -> str:
@@ -147,7 +156,7 @@ def _offers(me: _Me) -> Part:
             made.post_label = _("Accept from: %(edition)s") % {"edition": _name(code)}
         return made
 
-    return _part("offers", _("Offered to us"), grouped, line, reverse("editions_parity"))
+    return _part(me, "offers", _("Offered to us"), grouped, line)
 
 
 def _offer_details(group: list[Offer]) -> str:
@@ -193,7 +202,7 @@ def _approvals(me: _Me) -> Part:
                     _("from %(person)s") % {"person": author.get_full_name() or author}
                     if author else "", state.started_at)
 
-    return _part("approvals", _("Waiting for our approval"), waiting, line)
+    return _part(me, "approvals", _("Waiting for our approval"), waiting, line)
 
 
 def _codes() -> dict[int, str]:
@@ -235,7 +244,7 @@ def _waited_for(me: _Me) -> Part:
                 offer.snapshot.title, _edit(pk), _tag(offer.source.language),
                 _("accepted from: %(edition)s, not published yet") % {
                     "edition": _name(offer.source.language)}, offer.decided_at))
-    return _part("waited-for", _("Ours, and others wait for it"), found, lambda line: line)
+    return _part(me, "waited-for", _("Ours, and others wait for it"), found, lambda line: line)
 
 
 def _submitted(me: _Me) -> Part:
@@ -254,7 +263,7 @@ def _submitted(me: _Me) -> Part:
         return Line(page.draft_title, _edit(page.pk), _tag(codes.get(page.locale_id, "")), "",
                     state.created_at)
 
-    return _part("submitted", _("Ours, with the others for approval"), pages, line)
+    return _part(me, "submitted", _("Ours, with the others for approval"), pages, line)
 
 
 def _behind(me: _Me) -> Part:
@@ -271,10 +280,7 @@ def _behind(me: _Me) -> Part:
                     f"{row.get_gravity_display()}; {ahead}", row.since,
                     is_grave=row.gravity == GravityChoice.GRAVE)
 
-    codes = me.languages
-    only = f"&edition={codes[0]}" if len(codes) == 1 else ""
-    return _part("behind", _("Our texts that lag behind"), rows, line,
-                 f"{reverse('editions_parity')}?state=behind{only}")
+    return _part(me, "behind", _("Our texts that lag behind"), rows, line)
 
 
 def _drafts(me: _Me) -> Part:
@@ -297,7 +303,7 @@ def _drafts(me: _Me) -> Part:
         return Line(page.draft_title or page.title, _edit(page.pk),
                     _tag(codes.get(page.locale_id, "")), what, page.latest_revision_created_at)
 
-    return _part("drafts", _("Drafts and words not reviewed"), rows, line)
+    return _part(me, "drafts", _("Drafts and words not reviewed"), rows, line)
 
 
 def _machine(me: _Me) -> Part:
@@ -308,7 +314,7 @@ def _machine(me: _Me) -> Part:
         return Line(row["page__draft_title"], _edit(row["page_id"]),
                     _tag(row["edition__language"]), what, row["since"])
 
-    return _part("machine", _("Machine suggestions, not read"),
+    return _part(me, "machine", _("Machine suggestions, not read"),
                  list(unread.waiting(me.languages)), line)
 
 
@@ -341,7 +347,7 @@ def _figures(me: _Me) -> Part:
         return Line(str(figure.subject.name), reverse("figure:edit", args=[figure.pk]), "",
                     f"{figure.value} ({figure.as_of})", _began(figure.as_of))
 
-    return _part("figures", _("Our figures, overdue"), late, line)
+    return _part(me, "figures", _("Our figures, overdue"), late, line)
 
 
 def _began(as_of: str) -> datetime.date:
@@ -356,7 +362,7 @@ def _week(me: _Me) -> Part:
         published_at__gte=since, is_live=True, published_by__isnull=False
     ).exclude(published_by__groups__role__office__in=me.offices).select_related(
         "edition", "published_by").defer("segments", "links", "omitted", "since").order_by(
-        "-published_at")
+        "-published_at", "-pk")
 
     def line(row: Snapshot) -> Line:
         where = f"/{row.edition.language}/"
@@ -365,8 +371,8 @@ def _week(me: _Me) -> Part:
         return Line(row.title, url, _tag(row.edition.language), _name(row.edition.language),
                     row.published_at)
 
-    pages = Page.objects.in_bulk([row.page_id for row in rows[:SHOWN] if row.page_id])
-    return _part("week", _("Published by others this week"), rows, line)
+    pages = Page.objects.in_bulk([row.page_id for row in rows[me.shown] if row.page_id])
+    return _part(me, "week", _("Published by others this week"), rows, line)
 
 
 def _without(me: _Me) -> Part:
@@ -374,18 +380,19 @@ def _without(me: _Me) -> Part:
     rows = PublishedWithout.objects.filter(
         at__gte=timezone.now() - 4 * WEEK, page__locale__language_code__in=me.languages,
         revision=F("page__live_revision"),
-    ).select_related("page", "user")
+    ).select_related("page", "user").order_by("-at", "-pk")
 
     def line(row: PublishedWithout) -> Line:
         who = (row.user.get_full_name() or str(row.user)) if row.user else ""
         return Line(row.page.title, reverse("wagtailadmin_pages:history", args=[row.page_id]), "",
                     f"{who}: {row.reason}" if who else row.reason, row.at)
 
-    return _part("without", _("Published without approval"), rows, line)
+    return _part(me, "without", _("Published without approval"), rows, line)
 
 
-_PARTS = (
-    _approvals, _offers, _waited_for, _behind, _without, _submitted, _machine, _drafts, _figures,
-    _week,
-)
+_PARTS: dict[str, Callable[[_Me], Part]] = {
+    "approvals": _approvals, "offers": _offers, "waited-for": _waited_for, "behind": _behind,
+    "without": _without, "submitted": _submitted, "machine": _machine, "drafts": _drafts,
+    "figures": _figures, "week": _week,
+}
 

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from lxml import html
 
-from amurinfo.desk import ages, digest
+from amurinfo.desk import ages, digest, panel
+from amurinfo.desk import collect as parts
 from amurinfo.desk.collect import collect
 from amurinfo.desk.models import DigestChoice
 from amurinfo.editions import approval
-from amurinfo.editions.models import PublishedWithout
+from amurinfo.editions.models import Edition, MachineText, PublishedWithout, Standing
 from amurinfo.pages.models.base import CentrePage
 from tests.editions.exchange.conftest import Desk, news, rivers  # noqa: F401
 
@@ -142,6 +143,67 @@ def test_an_age_in_words(since, english, russian, mongolian, chinese):
         with translation.override(code):
             assert ages.in_words(
                 datetime.date.fromisoformat(since), datetime.date(2026, 11, 27)) == words
+
+
+@pytest.fixture
+def much(news, office_user):  # noqa: F811
+    """Somebody of Vladivostok, for whom two things or more wait in every part."""
+    author, other = office_user("vladivostok", "editor"), office_user("changchun", "editor")
+    wing, last = [Desk(f"ecoregion/{name}") for name in ("rivers", "forests")], []
+    for desk in wing:
+        # By another office, this week; Russian and English lag, and are offered it.
+        desk.publish("zh-hans", lambda page: setattr(page, "title", f"{page.title} 2"), other)
+        desk.publish("en", lambda page: setattr(page, "title", f"{page.title} 3"))
+    for name in ("ecoregion/steppe", "ecoregion/people", "programme/green-belt",
+                 "programme/big-cats", "ecoregion/wetlands", "species/amur-tiger"):
+        last.append(Desk(name).page("en"))
+    for at, page in enumerate(last):
+        who = other if at < 2 else author
+        page.save_revision(user=who)
+        page.get_workflow().start(page, who)
+        if at > 3:
+            state = page.current_workflow_task_state
+            state.task.specific.on_action(state, other, "reject", comment="So?")
+    for page in (wing[0].page("ru"), wing[1].page("en")):
+        MachineText.objects.create(
+            edition=Edition.objects.get(locale=page.locale), page=page, digest="0", length=3,
+            source="mn", taken_at=timezone.now())
+    return author
+
+
+def test_all_of_each_part_is_one_click_away(much, log_in, monkeypatch):
+    """However many there are: 30 a page, no line twice."""
+    monkeypatch.setattr(parts, "SHOWN", 1)
+    for module in (parts, panel):
+        monkeypatch.setattr(module, "ALONE", 30)
+    client, found = log_in(much), collect(much)
+    assert {part.name for part in found} == set(parts._PARTS)
+
+    def look(address: str):
+        shown = html.document_fromstring(client.get(address).content)
+        return {section.get("id").removeprefix("desk-"): section
+                for section in shown.xpath('//*[contains(@class, "desk-part")]')}
+
+    desk = look("/editors/")
+    for part in found:
+        assert part.total > 1, part.name
+        assert len(desk[part.name].xpath(".//li")) == 1
+        [address] = desk[part.name].xpath('.//*[@class="desk-more"]/a/@href')
+        lines = []
+        while address and address != "?":
+            only = look(f"/editors/{address}")
+            assert list(only) == [part.name]
+            lines += [html.tostring(line.find("div")) for line in only[part.name].xpath(".//li")]
+            further = only[part.name].xpath('.//*[@class="desk-more"]/a[contains(., "→")]/@href')
+            address = further[0] if further else ""
+        assert len(lines) == part.total, part.name
+        assert len(set(lines)) == part.total, part.name
+    # Of both her editions, and of no other.
+    codes = set(Standing.objects.filter(
+        page_id__in=[int(line.url.split("/")[3]) for line in parts.alone(much, "behind").lines]
+    ).values_list("edition__language", flat=True))
+    assert codes == {"ru", "en"}
+    assert set(look("/editors/?part=nothing")) == set(desk)
 
 
 def test_another_office_sees_nothing_of_it(rivers, office_user, saraa):  # noqa: F811

@@ -33,7 +33,7 @@ def editions_parity(as_json, as_csv, edition, state):
 
     from amurinfo.editions.exchange import matrix
 
-    wanted = matrix.Wanted(edition=edition or "", state=state or "")
+    wanted = matrix.Wanted((edition,) if edition else None, state or "")
     lines, _total = matrix.lines(wanted, timezone.now().date())
     if as_json:
         say(json.dumps([matrix.as_data(line) for line in lines], ensure_ascii=False, indent=1))

@@ -23,7 +23,7 @@ from amurinfo.languages import LANGUAGES
 from .. import roles
 from ..exchange import drafts
 from ..exchange import matrix as data
-from ..models import GravityChoice, Office, Standing
+from ..models import GravityChoice, Office, Standing, Stewardship
 
 AGES = (7, 30, 90, 365)
 #: Drafts that are prepared at once, at most: some seconds.
@@ -49,28 +49,23 @@ def _number(text: str) -> int:
 
 
 def _wanted(query) -> data.Wanted:
-    edition = query.get("edition", "")
-    office = query.get("office", "")
-    if office and not edition:
-        kept = [
-            s.edition.language for s in _stewardships(office)
-        ]
-        edition = kept[0] if kept else ""
+    """Of an office: all editions that it keeps, alone or with others; of an edition as well: that
+    one, if the office keeps it."""
+    edition, office = query.get("edition", ""), query.get("office", "")
+    editions = (edition,) if edition else None
+    if office:
+        kept = _kept_by(office)
+        editions = kept if editions is None else tuple(c for c in editions if c in kept)
     return data.Wanted(
-        edition, query.get("state", ""), query.get("module", ""), query.get("type", ""),
+        editions, query.get("state", ""), query.get("module", ""), query.get("type", ""),
         _number(query.get("gravity", "")), _number(query.get("days", "")),
     )
 
 
-def _stewardships(office: str):
-    from ..models import Stewardship
-
-    # Its own edition first, then those that it keeps with others.
-    found = Stewardship.objects.on().filter(office__slug=office, edition__isnull=False)
-    return sorted(
-        found.select_related("edition", "office"),
-        key=lambda s: s.edition.language != s.office.language,
-    )
+def _kept_by(office: str) -> tuple[str, ...]:
+    return tuple(Stewardship.objects.on().filter(
+        office__slug=office, edition__isnull=False,
+    ).values_list("edition__language", flat=True).distinct())
 
 
 @require_GET
@@ -99,14 +94,15 @@ def matrix(request) -> HttpResponse:
     })
 
 
-def _keeps(user, code: str) -> bool:
+def _may_accept(wanted: data.Wanted, user) -> bool:
+    """Drafts are prepared in one edition at a time, by those who keep it."""
     own = roles.languages_of(user)
-    return bool(code) and (own is None or code in own)
+    return len(wanted.editions or ()) == 1 and (own is None or wanted.editions[0] in own)
 
 
 def _offered(wanted, today, user) -> list[tuple[str, str, int]]:
     """(code, name, how many pages) of each edition that offers hers what it does not have."""
-    if not _keeps(user, wanted.edition):
+    if not _may_accept(wanted, user):
         return []
     found = Counter(data.offered(wanted, today).values_list("source__language", flat=True))
     return [(x.code, x.autonym, min(found[x.code], MOST)) for x in LANGUAGES if found[x.code]]
@@ -116,7 +112,7 @@ def _offered(wanted, today, user) -> list[tuple[str, str, int]]:
 def accept_all(request) -> HttpResponse:
     """Prepare drafts of what the matrix shows and one edition, ``source``, offers."""
     wanted = _wanted(request.GET)
-    if not _keeps(request.user, wanted.edition):
+    if not _may_accept(wanted, request.user):
         raise PermissionDenied
     found = data.offered(wanted, timezone.now().date())
     try:

@@ -18,10 +18,10 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which pages: by edition and its state, module, type, gravity (at least) and age in days (at
-    least). Empty: all."""
+    """Which pages: by editions and their state there, module, type, gravity (at least) and age in
+    days (at least). ``editions``: ``None`` for all, as what is empty elsewhere."""
 
-    edition: str = ""
+    editions: tuple[str, ...] | None = None
     state: str = ""
     module: str = ""
     page_type: str = ""
@@ -53,8 +53,8 @@ def _found(wanted: Wanted, today) -> QuerySet:
     import datetime
 
     rows = Standing.objects.all()
-    if wanted.edition:
-        rows = rows.filter(edition__language=wanted.edition)
+    if wanted.editions is not None:
+        rows = rows.filter(edition__language__in=wanted.editions)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.module:
@@ -73,7 +73,8 @@ def lines(
 ) -> tuple[list[Line], int]:
     """(lines, how many there are in all); of one page of the list, or all of them."""
     found = _found(wanted, today)
-    if not (wanted.edition or wanted.state or wanted.gravity or wanted.days):
+    if wanted.editions is None and not (
+            wanted.state or wanted.gravity or wanted.days):
         # Every page has a row for each edition: one edition's rows name them all.
         found = found.filter(edition=Edition.objects.order_by("pk").first())
         keys = found.order_by("sort_path", "translation_key").values_list(
@@ -106,10 +107,10 @@ def lines(
 
 
 def offered(wanted: Wanted, today) -> QuerySet[Offer]:
-    """Whole pages that are offered to the edition of ``wanted``, the upper ones first."""
+    """Whole pages that are offered to the editions of ``wanted``, the upper ones first."""
     keys = _found(wanted, today).values("translation_key")
     return Offer.objects.filter(
-        target__language=wanted.edition, kind=Offer.Kind.PAGE, status=Offer.Status.OPEN,
+        target__language__in=wanted.editions or (), kind=Offer.Kind.PAGE, status=Offer.Status.OPEN,
         translation_key__in=keys,
     ).select_related("source", "target").order_by("snapshot__page__path")
 

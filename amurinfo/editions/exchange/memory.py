@@ -1,7 +1,8 @@
-"""The memory: how passages were said in other languages, where that was approved and published.
+"""The memory: how passages were said in other languages, where that was published.
 
 Filled from the published states and what they say of one another, page by page, so that it can
-be made anew at any time. Nothing here writes words: it tells, and people decide.
+be made anew at any time. Nothing here writes words: it tells, and people decide. Only where both
+sides were reviewed by their offices may a passage stand in a draft without being asked for.
 """
 
 import hashlib
@@ -35,7 +36,7 @@ _COMMON, _COMPARED = 1000, 80
 class Hit:
     """``percent``: 100 for the same words. ``ops``: the way from the remembered passage to the
     one that is asked about. ``dangers``: see ``likeness``. ``in_context``: what stands before and
-    after is the same, too."""
+    after is the same, too. ``is_approved``: both sides were reviewed by their offices."""
 
     percent: int
     source: str
@@ -43,6 +44,7 @@ class Hit:
     told_by: str
     is_superseded: bool
     is_from_file: bool
+    is_approved: bool = False
     ops: tuple[Op, ...] = ()
     dangers: tuple[str, ...] = ()
     in_context: bool = False
@@ -91,12 +93,16 @@ def remember(keys: Sequence[uuid.UUID], library: Library) -> None:
     for (key, code), text in library.live.items():
         by_key[key][code] = text
     said: dict[tuple, str] = {}
+    approved: set[tuple] = set()
     passages: dict[str, Passage] = {}
     for key, texts in by_key.items():
         for a, b in _pairs(texts, library):
             passages |= {a.digest: a, b.digest: b}
             title = texts[a.language].segments[0].plain[:255]
-            said[a.digest, b.digest, key, a.around, b.around] = title
+            mark = (a.digest, b.digest, key, a.around, b.around)
+            said[mark] = title
+            if all(library.rows[key, side.language].is_reviewed for side in (a, b)):
+                approved.add(mark)
     known = {
         (p.a.digest, p.b.digest, p.translation_key, p.a_around, p.b_around): p
         for p in MemoryPair.objects.filter(translation_key__in=keys).select_related("a", "b")
@@ -108,12 +114,18 @@ def remember(keys: Sequence[uuid.UUID], library: Library) -> None:
         MemoryPair.objects.filter(pk__in=gone).update(superseded_on=today)
     if back:
         MemoryPair.objects.filter(pk__in=back).update(superseded_on=None)
+    for now in (True, False):
+        other = [p.pk for mark, p in known.items()
+                 if mark in said and (mark in approved) == now != p.is_approved]
+        if other:
+            MemoryPair.objects.filter(pk__in=other).update(is_approved=now)
     new = [mark for mark in said if mark not in known]
     ids = keep({d: passages[d] for mark in new for d in mark[:2]})
     MemoryPair.objects.bulk_create([
-        MemoryPair(a_id=ids[a], b_id=ids[b], translation_key=key, a_around=a_around,
-                   b_around=b_around, told_by=said[a, b, key, a_around, b_around], made_on=today)
-        for a, b, key, a_around, b_around in new
+        MemoryPair(a_id=ids[mark[0]], b_id=ids[mark[1]], translation_key=mark[2],
+                   a_around=mark[3], b_around=mark[4], told_by=said[mark],
+                   is_approved=mark in approved, made_on=today)
+        for mark in new
     ], batch_size=500)
 
 
@@ -167,8 +179,8 @@ def _rows(near: str, far: str, target: str):
 
 
 def _best_first(pair: MemoryPair):
-    return (bool(pair.superseded_on), pair.translation_key is None, -pair.made_on.toordinal(),
-            -pair.pk)
+    return (bool(pair.superseded_on), not pair.is_approved, pair.translation_key is None,
+            -pair.made_on.toordinal(), -pair.pk)
 
 
 #: Pairs by the digest of their near passage.
@@ -209,7 +221,7 @@ def exact(source: Text, target: str, found: Known | None = None) -> dict[int, li
 def _hit(pair: MemoryPair, near: str, far: str, percent: int, around: str = "", **more) -> Hit:
     return Hit(
         percent, getattr(pair, near).text, getattr(pair, far).text, pair.told_by,
-        bool(pair.superseded_on), pair.translation_key is None,
+        bool(pair.superseded_on), pair.translation_key is None, pair.is_approved,
         in_context=bool(around) and getattr(pair, f"{near}_around") == around, **more)
 
 
@@ -228,7 +240,7 @@ def prefill(source: Text, target: str, known: Known | None = None) -> dict[int, 
     no doubt which placeholder is which."""
     found = {}
     for index, hits in exact(source, target, known).items():
-        sure = [h for h in hits if h.in_context and not h.is_superseded and not h.is_from_file]
+        sure = [h for h in hits if h.in_context and h.is_approved and not h.is_superseded]
         segment = source.segments[index]
         tags = [mark.tag for mark in segment.marks]
         if (

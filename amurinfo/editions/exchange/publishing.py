@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from .. import indexing
-from ..models import Basis, Edition, Snapshot
+from ..models import Basis, Edition, PublishedWithout, Snapshot
 from . import memory, parity
 from .fields import segments_of, segments_of_object
 from .segments import digest_of
@@ -85,8 +85,9 @@ def store(page: Page, revision: Revision | None = None, user=None) -> Snapshot |
         last is not None and basis is None and last.is_live and last.digest == digest
         and last.page_id == page.pk
     ):
-        # The same words once more: no new state, nothing for the others.
-        Snapshot.objects.filter(pk=last.pk).update(revision=revision)
+        # The same words once more, reviewed perhaps: no new state, nothing for the others.
+        Snapshot.objects.filter(pk=last.pk).update(
+            revision=revision, is_reviewed=_is_reviewed(page, revision))
         announce({page.translation_key})
         return last
     Snapshot.objects.filter(
@@ -98,6 +99,7 @@ def store(page: Page, revision: Revision | None = None, user=None) -> Snapshot |
         translation_key=page.translation_key, edition=edition, page=Page(pk=page.pk),
         revision=revision, title=page.title, digest=digest, published_at=now,
         published_by=user or (revision.user if revision else None),
+        is_reviewed=_is_reviewed(page, revision),
         **columns(published(text, 0, day)),
     )
     row.save()
@@ -109,6 +111,12 @@ def store(page: Page, revision: Revision | None = None, user=None) -> Snapshot |
         basis.delete()
     announce({page.translation_key})
     return row
+
+
+def _is_reviewed(page: Page, revision: Revision | None) -> bool:
+    """Readers are told of words that are not; a page without such a mark counts as not reviewed."""
+    return getattr(page, "review", "") == "reviewed" and not (
+        revision and PublishedWithout.objects.filter(revision=revision).exists())
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What was said in one language and, approved and published, in another."""
+"""What was said in one language and, published, in another."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,8 @@ class MemoryPair(models.Model):
 
     ``translation_key``: of the page on which they stand; ``None`` if they came in a file, and
     then nobody here approved them. ``a_around``/``b_around``: digest of the passages before and
-    after. ``superseded_on``: since when the page no longer says so.
+    after. ``is_approved``: whether both sides were reviewed when they last were published.
+    ``superseded_on``: since when the page no longer says so.
     """
 
     a = models.ForeignKey(MemoryText, models.CASCADE, related_name="pairs_as_a")
@@ -52,6 +53,7 @@ class MemoryPair(models.Model):
     a_around = models.CharField(max_length=16, blank=True)
     b_around = models.CharField(max_length=16, blank=True)
     told_by = models.CharField(max_length=255, blank=True)
+    is_approved = models.BooleanField(default=False)
     made_on = models.DateField()
     superseded_on = models.DateField(null=True)
 

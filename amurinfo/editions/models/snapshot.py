@@ -14,8 +14,9 @@ class Snapshot(models.Model):
     ``segments``: as ``Segment.stored``. ``links``: for each segment {edition: [how, [[snapshot,
     number] …], reason, own state or null]}. ``omitted``: [edition, snapshot, number, reason] of
     what is left out on purpose. ``since``: for each segment, the day on which its words became
-    these. ``is_live``: whether readers see this state. ``version`` rises with each decision about
-    it, as that of :class:`Basis`.
+    these. ``is_live``: whether readers see this state. ``is_reviewed``: whether the office stands
+    behind the words, and nobody published them past an approval that they needed. ``version``
+    rises with each decision about it, as that of :class:`Basis`.
     """
 
     translation_key = models.UUIDField(db_index=True)
@@ -29,6 +30,7 @@ class Snapshot(models.Model):
     omitted = models.JSONField(default=list)
     since = models.JSONField()
     is_live = models.BooleanField(default=True)
+    is_reviewed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(

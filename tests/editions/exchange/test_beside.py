@@ -15,7 +15,7 @@ from lxml import html
 from amurinfo.config.cli.commands import cli
 from amurinfo.editions.exchange import matrix
 from amurinfo.editions.exchange.beside import beside
-from amurinfo.editions.models import Basis, Standing
+from amurinfo.editions.models import Basis, Edition, ParityMonth, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -233,7 +233,8 @@ def test_what_is_published_while_the_panel_is_made_is_told(
 @pytest.mark.parametrize(("wanted", "found"), [
     ({"gravity": 4}, True), ({"days": 30}, True), ({"days": 90}, False),
     ({"module": "big-cats"}, True), ({"module": "green-belt"}, False),
-    ({"page_type": "ArticlePage"}, False), ({"edition": "ru", "state": "behind"}, False),
+    ({"page_type": "ArticlePage"}, False), ({"editions": ("ru",)}, False),
+    ({"editions": ("ru", "mn")}, True), ({"editions": ()}, False),
 ])
 def test_the_matrix_by_gravity_age_module_and_type(wanted, found, changed):
     today = timezone.localdate()
@@ -242,9 +243,42 @@ def test_the_matrix_by_gravity_age_module_and_type(wanted, found, changed):
     behind.update(module="big-cats", page_type="SectionPage",
                   since=today - datetime.timedelta(days=40))
     lines, _total = matrix.lines(
-        matrix.Wanted(**{"edition": "mn", "state": "behind", **wanted}), today)
+        matrix.Wanted(**{"editions": ("mn",), "state": "behind", **wanted}), today)
     assert [line.path for line in lines] == (["ecoregion/rivers/"] if found else [])
     assert matrix.months()[0][1]["mn"]["behind"] == 1
+
+
+@pytest.mark.parametrize(("query", "found"), [
+    ("office=dadal", True), ("office=vladivostok", True), ("office=dadal&edition=en", True),
+    ("office=dadal&edition=mn", False), ("office=dadal&edition=ru", False),
+    ("office=changchun&edition=mn", False), ("office=nobody", False),
+])
+def test_the_matrix_of_an_office_is_that_of_all_its_editions(
+    query, found, changed, client_of_saraa
+):
+    """English alone lags, which Dadal keeps with others."""
+    Standing.objects.filter(translation_key=changed.key).exclude(edition__language="en").update(
+        state="current")
+    answer = client_of_saraa.get(f"{reverse('editions_parity')}?state=behind&{query}")
+    paths = [line.path for line in answer.context["lines"]]
+    assert paths == (["ecoregion/rivers/"] if found else [])
+
+
+def test_the_trend_of_two_months(changed, client_of_saraa):
+    """The latest first; of a month before, what was kept then."""
+    ParityMonth.objects.create(
+        month=datetime.date(2025, 3, 1), edition=Edition.objects.get(language="mn"),
+        counts={"current": 7, "behind": 2, "absent": 5})
+    (now, here), (before, there) = matrix.months()
+    assert (now, before) == (f"{timezone.localdate():%Y-%m}", "2025-03")
+    assert here["mn"]["behind"] == 1
+    assert there == {"mn": {"current": 7, "behind": 2, "absent": 5}}
+    shown = html.document_fromstring(
+        client_of_saraa.get(reverse("editions_parity")).content)
+    rows = [[cell.text_content() for cell in row] for row in shown.xpath(
+        '//table[contains(@class, "parity-months")]/tbody/tr')]
+    assert [row[0] for row in rows] == [now, before]
+    assert sorted(rows[1][1:]) == ["0 / 0 / 0"] * 3 + ["7 / 2 / 5"]
 
 
 def test_the_command_tells_programs(changed):

@@ -148,6 +148,7 @@ def test_alike_is_suggested_with_its_difference_and_its_danger(news, saraa):
 def test_the_same_words_in_the_same_place_are_filled_in_the_rest_is_not(news, saraa, log_in):
     """A second page of the kind, one number changed."""
     translate(drafts.accept(news.offer("ru", "mn"), saraa), saraa)
+    news.review("ru", "mn")
     first = news.page("ru")
     data = [dict(item) for item in first.body.raw_data]
     data[1]["value"] = data[1]["value"].replace("750", "760")
@@ -171,8 +172,67 @@ def test_the_same_words_in_the_same_place_are_filled_in_the_rest_is_not(news, sa
 
 
 @pytest.mark.django_db
+def test_what_nobody_reviewed_is_suggested_and_told_and_not_filled_in(news, saraa, log_in):
+    translate(drafts.accept(news.offer("ru", "mn"), saraa), saraa)
+    title, key = news.page("ru").title, news.page("mn").pk
+
+    def told() -> bool:
+        answer = log_in(saraa).get(
+            reverse("editions_memory", args=[key]), {"source": "ru", "number": 0})
+        shown = answer.content.decode()
+        assert "lang=\"mn\">Барын тооллого</p>" in shown
+        return "алба хараахан хянаагүй" in shown
+
+    # One side is not enough.
+    for reviewed in ((), ("ru",)):
+        news.review(*reviewed)
+        assert memory.prefill(live_text(news, "ru"), "mn") == {}
+        (hit,) = memory.exact(live_text(news, "ru"), "mn")[0]
+        assert (hit.target, hit.in_context, hit.is_approved) == ("Барын тооллого", True, False)
+        assert told()
+    news.review("mn")
+    assert memory.prefill(live_text(news, "ru"), "mn")[0] == "Барын тооллого"
+    assert memory.suggest(title, "ru", "mn")[0].is_approved
+    assert not told()
+    # The office takes it back.
+    news.review("mn", state="draft")
+    assert memory.prefill(live_text(news, "ru"), "mn") == {}
+    assert told()
+
+
+@pytest.mark.django_db
+def test_what_was_reviewed_stands_before_what_is_newer(news, saraa):
+    translate(drafts.accept(news.offer("ru", "mn"), saraa), saraa)
+    news.review("ru", "mn")
+    first = news.page("ru")
+    second = type(first)(title=first.title, slug="second", summary="Ещё раз.", live=False)
+    first.get_parent().add_child(instance=second)
+    second.save_revision().publish()
+    other = type(news)("news/second")
+    page = drafts.accept(other.offer("ru", "mn"), saraa).get_latest_revision_as_object()
+    page.title, page.summary = "Барыг тоолов", "Дахин."
+    page.save_revision(user=saraa).publish(user=saraa)
+    said = [("Барын тооллого", True), ("Барыг тоолов", False)]
+    exact = memory.exact(live_text(other, "ru"), "mn")[0]
+    alike = memory.suggest(first.title, "ru", "mn")
+    assert [(hit.target, hit.is_approved) for hit in exact] == said
+    assert [(hit.target, hit.is_approved) for hit in alike[:2]] == said
+
+
+@pytest.mark.django_db
+def test_what_went_past_an_approval_is_not_filled_in(rivers):
+    """English is everybody's: published by one it is live, whatever its page says."""
+    rivers.review("ru", "mn", "en")
+    assert rivers.page("en").review == "reviewed"
+    assert memory.prefill(live_text(rivers, "ru"), "mn")
+    assert memory.prefill(live_text(rivers, "ru"), "en") == {}
+    assert not memory.exact(live_text(rivers, "ru"), "en")[0][0].is_approved
+
+
+@pytest.mark.django_db
 def test_what_was_withdrawn_is_not_filled_in(news, saraa):
     translate(drafts.accept(news.offer("ru", "mn"), saraa), saraa)
+    news.review("ru", "mn")
     assert memory.prefill(live_text(news, "ru"), "mn")
     news.page("mn").unpublish()
     assert memory.prefill(live_text(news, "ru"), "mn") == {}
@@ -186,6 +246,7 @@ def test_a_file_is_suggested_and_never_filled_in(news):
     assert memory.take_in([unit], "old.tmx") == 0
     (hit,) = memory.exact(live_text(news, "ru"), "mn")[0]
     assert (hit.target, hit.is_from_file, hit.told_by) == ("Бар тоолов", True, "old.tmx")
+    assert not hit.is_approved
     assert memory.prefill(live_text(news, "ru"), "mn") == {}
     exported = tmx.write(memory.units("ru", "mn"))
     root = ET.parse(io.BytesIO(exported)).getroot()
