@@ -378,8 +378,10 @@ def _week(me: _Me) -> Part:
 def _without(me: _Me) -> Part:
     """What is everybody's and went live without everybody."""
     rows = PublishedWithout.objects.filter(
+        Q(revision=F("page__live_revision"))
+        # A script made it live at once.
+        | Q(revision=None, page__live=True, page__live_revision=None),
         at__gte=timezone.now() - 4 * WEEK, page__locale__language_code__in=me.languages,
-        revision=F("page__live_revision"),
     ).select_related("page", "user").order_by("-at", "-pk")
 
     def line(row: PublishedWithout) -> Line:

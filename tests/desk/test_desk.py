@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from lxml import html
+from wagtail.models import Page
 
 from amurinfo.desk import ages, digest, panel
 from amurinfo.desk import collect as parts
@@ -17,6 +18,7 @@ from amurinfo.desk.collect import collect
 from amurinfo.desk.models import DigestChoice
 from amurinfo.editions import approval
 from amurinfo.editions.models import Edition, MachineText, PublishedWithout, Standing
+from amurinfo.pages.models import ArticlePage
 from amurinfo.pages.models.base import CentrePage
 from tests.editions.exchange.conftest import Desk, news, rivers  # noqa: F401
 
@@ -90,6 +92,10 @@ def test_what_went_live_without_approval_is_seen_by_all(saraa):
     page.save_revision().publish()
     assert PublishedWithout.objects.exists()
     assert part(saraa, "without").total == 1
+    # As a script does it, without a draft.
+    above = Page.objects.get(locale__language_code="en", url_path__endswith="/ecoregion/")
+    above.add_child(instance=ArticlePage(title="Dunes", slug="dunes", summary="Dunes.", body=[]))
+    assert part(saraa, "without").total == 2
 
 
 def test_words_that_nobody_has_read_are_drafts_of_their_office(
