@@ -102,7 +102,9 @@ def test_what_is_published_while_all_is_rendered_comes_next(kept, monkeypatch):
     monkeypatch.setattr(module, "render", slowly)
     monkeypatch.setattr(module, "LOOK", 0.1)
     monkeypatch.setattr(Publisher, "_attend", attend)
-    monkeypatch.setattr(Publisher, "tidy", lambda self: None)
+    # Connections are closed before processes are made, so the test has none afterwards.
+    for name in ("tidy", "_let_the_search_follow"):
+        monkeypatch.setattr(Publisher, name, lambda self: None)
     publisher = Publisher(ahead=False, processes=2)
     publisher.index.wait((f"/ru/{number}/", 3) for number in range(200))
     told = []
