@@ -49,7 +49,7 @@ def differences(before, after, path: str = "") -> dict[str, str]:
 #: What Wagtail writes into each draft about the page.
 KEPT_BY_WAGTAIL = {
     "draft_title", "latest_revision", "latest_revision_created_at", "has_unpublished_changes",
-    "live_revision", "first_published_at", "last_published_at",
+    "live", "live_revision", "first_published_at", "last_published_at",
 }
 
 
