@@ -3,6 +3,7 @@
 import pytest
 
 from amurinfo.delivery.snapshots import rendering
+from amurinfo.delivery.snapshots.publisher import Publisher
 
 
 @pytest.fixture
@@ -15,3 +16,12 @@ def kept(settings, tmp_path, db):
     yield rendering
     for cached in (rendering.store, rendering.index, rendering._handler):
         cached.cache_clear()
+
+
+@pytest.fixture
+def publisher(kept):
+    """One that knows of all changes until now."""
+    publisher = Publisher(ahead=False, processes=1)
+    publisher.begin()
+    publisher.round()
+    return publisher

@@ -20,10 +20,6 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:[-’'ʼ][^\W\d_]+)*|\s+|.",
     re.DOTALL,
 )
-_NUMBER = re.compile(
-    r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
-)
-_GROUPED = re.compile(r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?")
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W\d_\u3400-\u9fff\uf900-\ufaff]+")
 
 
@@ -62,17 +58,6 @@ def by_word(before: str, now: str) -> list[Op]:
         if c < d:
             ops.append(Op("+", "".join(new[c:d])))
     return ops
-
-
-def numbers(text: str) -> Counter:
-    """Figures in a text, alike however a language groups digits and marks decimals."""
-    return Counter(_number(found) for found in _NUMBER.findall(richtext.plain(text)))
-
-
-def _number(text: str) -> str:
-    if _GROUPED.fullmatch(text):
-        return re.sub(r"\D", "", text.partition(".")[0]) + "".join(text.partition(".")[1:])
-    return re.sub(r"[ \u00a0\u202f]", "", text).replace(",", ".")
 
 
 def other_numbers(before: str, now: str, language: str) -> bool:

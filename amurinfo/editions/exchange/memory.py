@@ -19,8 +19,8 @@ from django.utils import timezone
 from amurinfo.languages import CODES, LANGUAGES, tag
 
 from ..models import MemoryPair, MemoryText, MemoryWord
-from . import likeness, tmx
-from .diff import Op, by_word, numbers
+from . import likeness, quantities, tmx
+from .diff import Op, by_word
 from .richtext import plain
 from .segments import Segment, normal
 from .states import State, Text
@@ -245,11 +245,19 @@ def prefill(source: Text, target: str, known: Known | None = None) -> dict[int, 
         tags = [mark.tag for mark in segment.marks]
         if (
             len(sure) == 1 and len(set(tags)) == len(tags)
-            and numbers(segment.text) == numbers(sure[0].target)
+            and not _other_numbers(segment.text, source.edition, sure[0].target, target)
             and not likeness.dangers(segment.text, sure[0].source, source.edition)
         ):
             found[index] = sure[0].target
     return found
+
+
+def _other_numbers(text: str, language: str, other: str, others_language: str) -> bool:
+    """Whether one of them has figures or months that the other does not say."""
+    one, two = (quantities.read(plain(said), code)
+                for said, code in ((text, language), (other, others_language)))
+    return bool(quantities.missing(one, two, quantities.Said.IN_FIGURES)
+                or quantities.missing(two, one, quantities.Said.IN_FIGURES))
 
 
 def suggest(text: str, source: str, target: str, limit: int = 5) -> list[Hit]:

@@ -22,15 +22,6 @@ from amurinfo.pages.models import EventPage
 ARTICLE = "/ru/about/partnership/"
 
 
-@pytest.fixture
-def publisher(kept):
-    """One that knows of all changes until now."""
-    publisher = Publisher(ahead=False, processes=1)
-    publisher.begin()
-    publisher.round()
-    return publisher
-
-
 def article() -> Page:
     return Page.objects.get(
         locale__language_code="ru", url_path__endswith="/about/partnership/").specific

@@ -13,15 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def publisher(kept):
-    """Where pages are kept as files."""
-    publisher = Publisher(ahead=False, processes=1)
-    publisher.begin()
-    publisher.round()
-    return publisher
-
-
-@pytest.fixture
 def written(monkeypatch) -> list[str]:
     """Keys of what is indexed."""
     keys, entry = [], index.entry

@@ -51,6 +51,17 @@ def test_dangers(asked, known, language, found):
     assert likeness.dangers(asked, known, language) == found
 
 
+@pytest.mark.parametrize(("text", "code", "said", "expected"), [
+    ("До 5 марта 2026 года", "mn", "2026 оны 3-р сарын 5 хүртэл", False),
+    ("До 5 марта 2026 года", "zh-hans", "至2026年3月5日", False),
+    ("Около 1,5 млн га", "zh-hans", "约150万公顷", False),
+    ("До 5 марта 2026 года", "mn", "2026 оны 4-р сарын 5 хүртэл", True),
+    ("750 тигров", "mn", "75 бар", True),
+])
+def test_numbers_of_two_languages(text, code, said, expected):
+    assert memory._other_numbers(text, "ru", said, code) == expected
+
+
 @given(st.text(max_size=60), st.sampled_from(CODES))
 @settings(max_examples=60)
 def test_a_passage_is_found_under_its_words_and_like_itself(text, language):

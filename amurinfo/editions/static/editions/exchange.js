@@ -17,11 +17,14 @@
   const nameOf = (line) =>
     line.dataset.key || `+${line.querySelector("[data-name=number]")?.value}`;
 
-  /* `decided`: the name of the line that was just decided; what is typed in others stays. */
+  /* `decided`: the name of the line that was just decided; what is typed in others stays, but
+     beside another edition it would be a reason for something else. */
   const put = (html, focus, decided) => {
+    const source = content().dataset.source;
     const typed = new Map(linesNow().map((line) => [nameOf(line), reasons(line)]));
     typed.delete(decided);
     content().outerHTML = html;
+    if (content().dataset.source !== source) typed.clear();
     const lines = linesNow();
     for (const line of lines) {
       const before = typed.get(nameOf(line)) || [];
