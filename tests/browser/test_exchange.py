@@ -281,8 +281,15 @@ def test_a_reload_loses_nothing_and_who_works_is_told(at_work, centre):
         "field => { field.value = 'because' }")
     place.first.locator("[data-exchange-action='current']").evaluate("b => b.click()")
     until(mongolian, lambda: mongolian.locator(".exchange-behind").count() == before - 1)
-    assert "because" in mongolian.locator("[data-name=reason]").evaluate_all(
+    reasons = lambda: mongolian.locator("[data-name=reason]").evaluate_all(  # noqa: E731
         "fields => fields.map((field) => field.value)")
+    assert "because" in reasons()
+    # Beside another edition it would be one for something else.
+    for source in ("en", "ru"):
+        mongolian.evaluate(f"document.querySelector('[data-exchange-source=\"{source}\"]').click()")
+        until(mongolian, lambda source=source: mongolian.evaluate(
+            "document.querySelector('[data-exchange-content]').dataset.source") == source)
+        assert "because" not in reasons()
     fill(mongolian, summary="9 голын тал хээрийн нутаг.")
     until(mongolian, lambda: drafts(centre, key)[0] == "9 голын тал хээрийн нутаг.")
     mongolian.reload(wait_until="domcontentloaded")
