@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from amurinfo.batch import once
 from amurinfo.editions.models import Standing
 from amurinfo.facts import formats
 from amurinfo.languages import BY_CODE, Language
@@ -55,10 +56,7 @@ def of_page(page: Page | None, where: Addresses) -> list[Lag]:
     """In the active language; three queries at most. Nothing of what only some may read."""
     if page is None or not page.live:
         return []
-    standing = Standing.objects.filter(
-        translation_key=page.translation_key, edition__locale_id=page.locale_id
-    ).first()
-    told = [lag for lag in (standing.lags if standing else []) if lag["words"]]
+    told = [lag for lag in _lags(page.translation_key).get(page.locale_id, []) if lag["words"]]
     if not told:
         return []
     open_to_all = where.doors.open_pages().filter(translation_key=page.translation_key)
@@ -67,6 +65,13 @@ def of_page(page: Page | None, where: Addresses) -> list[Lag]:
         _lag(lag, where.language(page), urls[lag["edition"]]) for lag in told
         if lag["edition"] in urls
     ]
+
+
+def _lags(translation_key) -> dict[int, list[dict]]:
+    """Of all editions of a page, by the locale of each."""
+    return once(("lags", translation_key), lambda: dict(
+        Standing.objects.filter(translation_key=translation_key)
+        .values_list("edition__locale_id", "lags")))
 
 
 def _lag(lag: dict, code: str, url: str) -> Lag:

@@ -49,3 +49,15 @@ class Doors:
 def open_pages(model: type[P] = Page) -> PageQuerySet[P]:
     """The same, as it is now."""
     return Doors().open_pages(model)
+
+
+def may_be_closed(path: str) -> bool:
+    """Whether only some may read the page there; ``path``: in the tree. An alias is closed where
+    its source is, so where there are any it has to be looked up."""
+    return any(path.startswith(one.path) for one in Doors().closed()) or any(
+        path.startswith(alias) for alias in once("aliases", _aliases))
+
+
+def _aliases() -> tuple[str, ...]:
+    return tuple(Page.objects.filter(alias_of__isnull=False).order_by("path")
+                 .values_list("path", flat=True))

@@ -179,13 +179,21 @@ def _alternates(
     if record is not None:
         urls = {language.code: where.record(record, language.code) for language in LANGUAGES}
     else:
-        live = where.doors.open_pages().filter(translation_key=page.translation_key)
-        urls = {where.language(other): where.page(other) for other in live}
+        urls = dict(_places(where, page.translation_key))
     urls[code] = here
     return [
         Alternate(language, urls.get(language.code), current=language.code == code)
         for language in LANGUAGES
     ]
+
+
+def _places(where: Addresses, translation_key) -> dict[str, str]:
+    """Language -> address of the page with this key."""
+    def places() -> dict[str, str]:
+        live = where.doors.open_pages().filter(translation_key=translation_key)
+        return {where.language(other): where.page(other) for other in live}
+
+    return once(("places", translation_key), places)
 
 
 def _notices(page: Page, record, code: str, archived: bool) -> list[Notice]:

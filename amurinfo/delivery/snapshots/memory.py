@@ -11,7 +11,7 @@ import datetime
 import pickle
 import time
 import uuid
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -143,17 +143,33 @@ def _asking() -> Iterator[None]:
         _current.reset(token)
 
 
-def once(key: Hashable, make: Callable):
-    """What stands behind :func:`amurinfo.batch.once`."""
-    using = _current.get()
-    return make() if using is None else using.once(key, make)
+class _Memory:
+    """What stands behind :mod:`amurinfo.batch`."""
+
+    @staticmethod
+    def once(key: Hashable, make: Callable):
+        using = _current.get()
+        return make() if using is None else using.once(key, make)
+
+    @staticmethod
+    def each(name: str, keys: Iterable[Hashable], load: Callable) -> Mapping:
+        using = _current.get()
+        if using is None:
+            return load(keys)
+        # One by one, so that each has the tags of its own: a page is not rendered anew because of
+        # what stood beside it on another.
+        found = {}
+        for key in keys:
+            values = using.once((name, key), lambda one=key: list(load({one}).items()))
+            found.update(_Copier().items(values))
+        return found
 
 
 def own(key: Hashable, make: Callable[[], Model]) -> Model:
     """The same for an object of the database: whoever asks gets one of her own."""
     if _current.get() is None:
         return make()
-    return _Copier().items([once(key, make)])[0]
+    return _Copier().items([_Memory.once(key, make)])[0]
 
 
 def forget() -> None:
@@ -187,7 +203,7 @@ def install() -> None:
             return fetch(self)
         return using.fetch(self, fetch)
 
-    batch_of_pages.remember_with(once)
+    batch_of_pages.remember_with(_Memory)
     fetch_all.kept = True
     QuerySet._fetch_all = fetch_all
 

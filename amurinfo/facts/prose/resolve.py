@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from amurinfo.batch import each
 from amurinfo.facts import formats, units
 from amurinfo.facts.models import RECORD_MODELS, Figure, Record
 from amurinfo.facts.vocabulary import Case, Property
@@ -74,7 +75,8 @@ class _Resolver:
 
     def _figures(self) -> dict[str, Figure]:
         slugs = {fact.slug for fact in self.facts if fact.kind in ("figure", "as-of")}
-        return {f.slug: f for f in self._current().filter(slug__in=slugs)} if slugs else {}
+        return each("figures", slugs, lambda some: {
+            figure.slug: figure for figure in self._current().filter(slug__in=some)})
 
     def _newest(self) -> dict[tuple, Figure]:
         """The newest figure of each series that is asked for."""
@@ -93,34 +95,35 @@ class _Resolver:
         return newest
 
     def _records(self) -> dict[tuple[str, str], Record]:
-        """Records named by facts, by (kind, slug); one query a kind, one for names."""
-        slugs = {
+        """Records named by facts, by (kind, slug)."""
+        called = each("records", {
             fact.slug for fact in self.facts if fact.kind in ("area", "date", "name", "status")
-        }
-        if not slugs:
-            return {}
+        }, self._of_slugs)
+        return {(record.kind, slug): record for slug, some in called.items() for record in some}
+
+    @staticmethod
+    def _of_slugs(slugs: set[str]) -> dict[str, list[Record]]:
+        """By slug; one query a kind, one for names."""
         present = Record.objects.filter(slug__in=slugs).exclude(kind="concept")
         kinds: dict[str, set[str]] = {}
         for kind, slug in present.values_list("kind", "slug"):
             kinds.setdefault(kind, set()).add(slug)
-        return {
-            (kind, record.slug): record
-            for kind, of_kind in kinds.items()
-            for record in RECORD_MODELS[kind].objects.filter(slug__in=of_kind).with_names()
-        }
+        called: dict[str, list[Record]] = {}
+        for kind, of_kind in kinds.items():
+            for record in RECORD_MODELS[kind].objects.filter(slug__in=of_kind).with_names():
+                called.setdefault(record.slug, []).append(record)
+        return called
 
     def _sizes(self) -> dict[int, Figure]:
-        subjects = [
+        return each("sizes", {
             record.pk for fact in self.facts if fact.kind == "area"
             for record in self._called(fact, _SIZED)
-        ]
-        if not subjects:
-            return {}
+        }, self._of_subjects)
+
+    def _of_subjects(self, subjects: set[int]) -> dict[int, Figure]:
         found = self._current().filter(subject__in=subjects, aspect=Property.AREA)
-        sizes: dict[int, Figure] = {}
-        for figure in sorted(found, key=lambda f: (f.as_of, f.pk)):
-            sizes[figure.subject_id] = figure
-        return sizes
+        return {figure.subject_id: figure
+                for figure in sorted(found, key=lambda f: (f.as_of, f.pk))}
 
     def _called(self, fact: Fact, kinds: Iterable[str]) -> list[Record]:
         """The records that a fact may mean."""

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from amurinfo.editions import approval
 from amurinfo.editions.models import Basis
@@ -17,6 +17,7 @@ from amurinfo.languages import LANGUAGES
 
 from .. import shell
 from ..prose.show import Prose
+from ..readers import may_be_closed
 from .form import SHARED_ADDRESS, CentrePageForm
 
 
@@ -116,6 +117,12 @@ class CentrePage(Page):
     @property
     def unlinked_names(self) -> list[str]:
         return _lines(self.names_unlinked)
+
+    def get_view_restrictions(self):
+        """As in Wagtail, which asks for all pages above first."""
+        if not may_be_closed(self.path):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

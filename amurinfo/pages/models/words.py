@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
+from amurinfo.batch import once
 from amurinfo.editions.signals import drafts_begun
 
 from ..addresses import Addresses
@@ -117,11 +118,14 @@ class ArticlePage(WordsPage):
 
     def neighbours(self, where: Addresses) -> list[Link]:
         """Those that stand after this page in its section, then those before: one query."""
-        siblings = list(open_pages().sibling_of(self, inclusive=True).order_by("path"))
-        keys = [page.pk for page in siblings]
-        here = keys.index(self.pk) if self.pk in keys else -1
-        turned = siblings[here + 1 :] + siblings[: max(here, 0)]
-        return [Link(page.title, where.page(page)) for page in turned[:READ_ON]]
+        def links() -> dict[int, Link]:
+            siblings = open_pages().sibling_of(self, inclusive=True).order_by("path")
+            return {page.pk: Link(page.title, where.page(page)) for page in siblings}
+
+        siblings = once(("siblings", self.path[:-self.steplen]), links)
+        keys = list(siblings)
+        here = keys.index(self.pk) if self.pk in siblings else -1
+        return [siblings[key] for key in (keys[here + 1:] + keys[:max(here, 0)])[:READ_ON]]
 
 
 class PolicyPage(WordsPage):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.rich_text import expand_db_html
 
+from amurinfo.batch import each
 from amurinfo.facts import formats
 from amurinfo.facts.models import Record
 from amurinfo.facts.prose import syntax
@@ -144,11 +145,14 @@ class Prose:
 
 def _present(keys: set[str]) -> set[str]:
     """Those records, as kind/slug, that are there: one query, or none."""
-    if not keys:
-        return set()
-    slugs = {key.partition("/")[2] for key in keys}
-    found = Record.objects.filter(slug__in=slugs).values_list("kind", "slug")
-    return keys & {f"{kind}/{slug}" for kind, slug in found}
+    def kinds(slugs: set[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for kind, slug in Record.objects.filter(slug__in=slugs).values_list("kind", "slug"):
+            found.setdefault(slug, []).append(kind)
+        return found
+
+    present = each("kinds", {key.partition("/")[2] for key in keys}, kinds)
+    return keys & {f"{kind}/{slug}" for slug, some in present.items() for kind in some}
 
 
 def _same(shown: Shown) -> object:
