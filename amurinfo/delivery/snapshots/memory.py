@@ -49,8 +49,11 @@ class Batch:
         self._kept: dict[bytes, tuple[frozenset[Tag], list]] = {}
         self._worked_out: dict[Hashable, tuple[frozenset[Tag], object]] = {}
         self._objects = 0
+        #: Pages that were read before their turn, by address (see :mod:`.ahead`).
+        self.ahead: dict[str, object] = {}
 
     def forget(self) -> None:
+        self.ahead.clear()
         self._kept.clear()
         self._worked_out.clear()
         self._objects = 0

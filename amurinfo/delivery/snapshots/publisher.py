@@ -44,8 +44,8 @@ REMEMBERED = ("*", "wagtailcore_site", "wagtailcore_locale", "django_content_typ
 MANY = 60
 #: Priority of what somebody has just published or withdrawn.
 URGENT = 0
-#: Pages that a process takes at a time: the editions of one.
-TOGETHER = 4
+#: Pages that a process takes at a time: the editions of some that stand side by side.
+TOGETHER = 16
 #: Changes are kept for machines that were away; one that was away longer renders everything.
 KEPT = timedelta(days=14)
 
@@ -314,6 +314,8 @@ def render_all(waiting: list[Pending], began: float) -> int:
     """Pages of the batch that ``began`` then; returns how many were rendered. What somebody has
     just published shows what is true now, and not what the batch has read."""
     done = 0
+    with memory.batch(began), contextlib.suppress(DatabaseError):  # each meets that by itself
+        rendering.read_ahead(one.path for one in waiting if one.priority != URGENT)
     for pending in waiting:
         with contextlib.nullcontext() if pending.priority == URGENT else memory.batch(began):
             done += render(pending)

@@ -289,7 +289,7 @@ def install() -> None:
         instance = from_db(cls, db, field_names, values)
         tags = _watching.get()
         if tags is not None:
-            _note(tags, instance)
+            note(tags, instance)
         return instance
 
     execute_sql.watched = True
@@ -297,7 +297,8 @@ def install() -> None:
     Model.from_db = classmethod(noted)
 
 
-def _note(tags: set[Tag], instance: Model) -> None:
+def note(tags: set[Tag], instance: Model) -> None:
+    """Add the tags of an object's own rows."""
     meta = instance._meta.concrete_model._meta
     key = as_text(instance.pk)
     tags.add(_row(meta.db_table, meta.pk.column, key))

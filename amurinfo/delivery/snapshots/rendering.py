@@ -17,7 +17,7 @@ from wagtail.models import Site
 
 import amurinfo
 
-from . import memory, reading
+from . import ahead, memory, reading
 from .changes import UNSEEN
 from .index import Index, Tag
 from .store import Store, is_address
@@ -49,18 +49,35 @@ def _handler() -> BaseHandler:
     return handler
 
 
-def ask(path: str, query: str = ""):
-    """The application's answer to a reader without cookies, without a server."""
+def _request(path: str, query: str = "") -> WSGIRequest:
+    """Of a reader without cookies, who asks for ``path``."""
     site = urlsplit(settings.SITE_URL)
-    request = WSGIRequest({
+    return WSGIRequest({
         "REQUEST_METHOD": "GET", "PATH_INFO": unquote(path).encode().decode("latin-1"),
         "QUERY_STRING": query, "SCRIPT_NAME": "", "HTTP_HOST": site.netloc,
         "SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port or 80),
         "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": site.scheme,
         "HTTP_X_FORWARDED_PROTO": site.scheme, "wsgi.input": BytesIO(), OWN: True,
     })
+
+
+def _site(request) -> Site:
+    return memory.own("site", lambda: Site.find_for_request(request))
+
+
+def read_ahead(paths: Iterable[str]) -> None:
+    """Of the batch: what its pages ask the database for one by one."""
+    memory.current().ahead = ahead.read(paths, lambda: _site(_request("/")))
+
+
+def ask(path: str, query: str = ""):
+    """The application's answer to a reader without cookies, without a server."""
+    request = _request(path, query)
     # Wagtail asks the database for it each time, in words that are never quite the same.
-    request._wagtail_site = memory.own("site", lambda: Site.find_for_request(request))
+    request._wagtail_site = _site(request)
+    batch = memory.current()
+    if batch is not None and not query and path in batch.ahead:
+        ahead.route(batch.ahead.pop(path), request)
     with translation.override(translation.get_language()):
         return _handler().get_response(request)
 
