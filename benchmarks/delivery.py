@@ -256,8 +256,8 @@ print(f"published, its own new bytes there: median {statistics.median(times):.0f
 publisher.round()
 with rendering.index()._open() as base:
     shown = dict(base.execute(
-        "select value, count(*) from tag where source = 'facts_name' and columns = '[\\"id\\"]' "
-        "group by value"))
+        "select value, count(*) from thing join shown on thing = id "
+        "where source = 'facts_name' and columns = '[\\"id\\"]' group by value"))
 key = min(shown, key=lambda value: abs(shown[value] - 500))
 name = Name.objects.get(pk=key.strip('[]"'))
 before = rendering.index().snapshots()

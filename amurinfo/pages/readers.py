@@ -31,10 +31,17 @@ class Doors:
 
     def _read(self) -> tuple[Closed, ...]:
         if self._closed is None:
+            # Objects, which note each its own row: of plain values nobody could say whose they
+            # are, and each page would be rendered anew with any other.
+            found = new = [
+                one.page for one in
+                PageViewRestriction.objects.order_by("pk").select_related("page")
+            ]
+            while new:  # an alias is closed where its source is
+                new = list(Page.objects.filter(alias_of__in=[page.pk for page in new]))
+                found = found + new
             self._closed = tuple(
-                Closed(*row) for row in PageViewRestriction.objects.order_by("pk")
-                .values_list("page__path", "page__url_path", "page__locale_id")
-            )
+                Closed(page.path, page.url_path, page.locale_id) for page in found)
         return self._closed
 
     def open_pages(self, model: type[P] = Page) -> PageQuerySet[P]:
@@ -51,13 +58,6 @@ def open_pages(model: type[P] = Page) -> PageQuerySet[P]:
     return Doors().open_pages(model)
 
 
-def may_be_closed(path: str) -> bool:
-    """Whether only some may read the page there; ``path``: in the tree. An alias is closed where
-    its source is, so where there are any it has to be looked up."""
-    return any(path.startswith(one.path) for one in Doors().closed()) or any(
-        path.startswith(alias) for alias in once("aliases", _aliases))
-
-
-def _aliases() -> tuple[str, ...]:
-    return tuple(Page.objects.filter(alias_of__isnull=False).order_by("path")
-                 .values_list("path", flat=True))
+def is_closed(path: str) -> bool:
+    """Whether only some may read the page there; ``path``: in the tree."""
+    return any(path.startswith(one.path) for one in Doors().closed())

@@ -149,9 +149,9 @@ def _top(page: Page, where: Addresses) -> tuple[list[Link], list[Link]]:
     def links() -> tuple[list[Link], list[Link]]:
         top = where.doors.open_pages().filter(path__startswith=home, depth=3).order_by("path")
         menu, footer = [], []
-        for item in top:
-            place = menu if item.show_in_menus else footer
-            place.append(Link(item.title, where.page(item)))
+        for title, url_path, locale, is_in_menu in top.values_list(
+                "title", "url_path", "locale_id", "show_in_menus"):
+            (menu if is_in_menu else footer).append(Link(title, where.path(url_path, locale)))
         return menu, footer
 
     return once(("top", home), links)

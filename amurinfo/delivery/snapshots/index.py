@@ -19,11 +19,14 @@ _SCHEMA = """
 create table if not exists snapshot (
     path text primary key, blob text not null, rendered real not null
 ) without rowid;
-create table if not exists tag (
-    source text not null, columns text not null, value text not null, path text not null,
-    primary key (source, columns, value, path)
+create table if not exists thing (
+    id integer primary key, source text not null, columns text not null, value text not null,
+    unique (source, columns, value)
+);
+create table if not exists shown (
+    thing integer not null, path text not null, primary key (thing, path)
 ) without rowid;
-create index if not exists tag_path on tag (path);
+create index if not exists shown_path on shown (path);
 create table if not exists pending (
     path text primary key, priority integer not null, since real not null,
     tries integer not null default 0, after real not null default 0,
@@ -32,6 +35,14 @@ create table if not exists pending (
 create table if not exists seen (change integer primary key, at real not null);
 create table if not exists noted (at real not null, rows text not null);
 create table if not exists meta (name text primary key, value text not null) without rowid;
+"""
+#: Before 2026-12, each tag stood in full beside each page.
+_BEFORE = """
+insert or ignore into thing (source, columns, value)
+    select distinct source, columns, value from tag;
+insert or ignore into shown
+    select thing.id, tag.path from tag join thing using (source, columns, value);
+drop table tag;
 """
 #: Changes of transactions that committed late are looked for this long.
 MEMORY = 3600
@@ -88,6 +99,8 @@ class Index:
         file.parent.mkdir(parents=True, exist_ok=True)
         with self._open() as base:
             base.executescript(_SCHEMA)
+            if base.execute("select 1 from sqlite_master where name = 'tag'").fetchone():
+                base.executescript(f"begin immediate; {_BEFORE} commit;")
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -113,13 +126,26 @@ class Index:
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         with self._open() as base:
-            base.execute("begin immediate")
+            begin, commit, rollback = (
+                # Within together(): what fails is taken back by itself.
+                ("savepoint part", "release part", "rollback to part") if base.in_transaction
+                else ("begin immediate", "commit", "rollback"))
+            base.execute(begin)
             try:
                 yield base
             except BaseException:
-                base.execute("rollback")
+                base.execute(rollback)
+                if rollback != "rollback":
+                    base.execute(commit)
                 raise
-            base.execute("commit")
+            base.execute(commit)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside of it by this thread is written at once, at its end. Others
+        wait."""
+        with self._write():
+            yield
 
     # ---- snapshots ----------------------------------------------------------------------
 
@@ -127,42 +153,36 @@ class Index:
         """Before the bytes can be read. Tags of the bytes still in place stay, and the page waits
         until :meth:`settle`: whoever is killed in between leaves word of it, and what waits needs
         no tags to be rendered."""
-        with self._write() as base:
-            self._wait(base, [(path, priority)])
+        with self._open() as base:
+            waits = base.execute("select 1 from pending where path = ?", (path,)).fetchone()
+        if waits is None:
+            with self._write() as base:
+                self._wait(base, [(path, priority)])
 
     def settle(
         self, path: str, blob: str, tags: set[Tag], started: float, priority: int,
         put: Callable[[], object] = lambda: None,
     ) -> bool:
-        """``put`` the bytes there; then only their tags. If a change was taken note of since
-        ``started`` that touches them, they may be from before it, and nobody could know that the
-        page would read it: it waits again. If what stands there shows what is later than
-        ``started``, or the page was taken away since, they are not put there at all: readers get
-        nothing old after the new. Returns whether it is done."""
+        """Of what waits: ``put`` the bytes there; then only their tags. If a change was taken note
+        of since ``started`` that touches them, they may be from before it, and nobody could know
+        that the page would read it: it waits again. If what stands there shows what is later than
+        ``started``, or the page was taken away since, or somebody else was done with it meanwhile,
+        they are not put there at all: readers get nothing old after the new, and nobody who is
+        killed leaves bytes without their tags. Returns whether it is done."""
         with self._write() as base:
             noted = [
                 json.loads(rows) for (rows,) in
                 base.execute("select rows from noted where at >= ?", (started,))
             ]
-            if self._is_later(base, path, started) or _noted(noted, _GONE, path):
+            waits = base.execute("select 1 from pending where path = ?", (path,)).fetchone()
+            if (waits is None or self._is_later(base, path, started)
+                    or _noted(noted, _GONE, path)):
                 self._wait(base, [(path, priority)])
                 return False
             put()
             base.execute("insert or replace into snapshot values (?, ?, ?)",
                          (path, blob, started))
-            old = {
-                Tag(*row)
-                for row in base.execute("select source, columns, value from tag where path = ?",
-                                        (path,))
-            }
-            base.executemany(
-                "insert into tag values (?, ?, ?, ?)",
-                [(t.source, t.columns, t.value, path) for t in tags - old],
-            )
-            base.executemany(
-                "delete from tag where source = ? and columns = ? and value = ? and path = ?",
-                [(t.source, t.columns, t.value, path) for t in old - tags],
-            )
+            self._show(base, path, tags)
             base.execute("delete from pending where path = ?", (path,))
             late = (
                 started < time.time() - RENDERING or _noted(noted, _ASKED, path)
@@ -171,6 +191,25 @@ class Index:
             if late:
                 self._wait(base, [(path, priority)])
             return not late
+
+    @classmethod
+    def _show(cls, base: sqlite3.Connection, path: str, tags: set[Tag]) -> None:
+        old = cls._shown(base, path)
+        new = [(tag.source, tag.columns, tag.value) for tag in tags - set(old)]
+        base.executemany(
+            "insert or ignore into thing (source, columns, value) values (?, ?, ?)", new)
+        base.executemany(
+            "insert into shown select id, ? from thing "
+            "where source = ? and columns = ? and value = ?", [(path, *row) for row in new])
+        base.executemany(
+            "delete from shown where thing = ? and path = ?",
+            [(number, path) for tag, number in old.items() if tag not in tags])
+
+    @staticmethod
+    def _shown(base: sqlite3.Connection, path: str) -> dict[Tag, int]:
+        return {Tag(*row): number for number, *row in base.execute(
+            "select id, source, columns, value from shown join thing on id = thing "
+            "where path = ?", (path,))}
 
     @staticmethod
     def _is_later(base: sqlite3.Connection, path: str, started: float) -> bool:
@@ -184,7 +223,7 @@ class Index:
         """Nothing stands there: now, or so it was ``at`` that time."""
         with self._write() as base:
             self._note(base, [(_GONE, {"path": path})], at)
-            for table in ("snapshot", "tag", "pending"):
+            for table in ("snapshot", "shown", "pending"):
                 base.execute(f"delete from {table} where path = ?", (path,))  # noqa: S608
 
     def snapshots(self) -> dict[str, str]:
@@ -199,8 +238,7 @@ class Index:
 
     def shows(self, path: str) -> set[Tag]:
         with self._open() as base:
-            return {Tag(*row) for row in base.execute(
-                "select source, columns, value from tag where path = ?", (path,))}
+            return set(self._shown(base, path))
 
     # ---- changes ------------------------------------------------------------------------
 
@@ -259,7 +297,7 @@ class Index:
         for source in sources:
             # A change of unknown rows, e.g. by SQL that nobody could read, is known as "*".
             shapes[source] = [row[0] for row in base.execute(
-                "select distinct columns from tag where source = ?", (source,))]
+                "select distinct columns from thing where source = ?", (source,))]
         paths: set[str] = set()
         asked: set[tuple[str, str, str]] = set()
         for source, row in rows:
@@ -274,10 +312,12 @@ class Index:
         for source, columns, value in asked:
             if value == "%":
                 found = base.execute(
-                    "select path from tag where source = ? and columns = ?", (source, columns))
+                    "select path from thing join shown on thing = id "
+                    "where source = ? and columns = ?", (source, columns))
             else:
                 found = base.execute(
-                    "select path from tag where source = ? and columns = ? and value = ?",
+                    "select path from thing join shown on thing = id "
+                    "where source = ? and columns = ? and value = ?",
                     (source, columns, value))
             paths |= {item[0] for item in found}
         return paths
@@ -321,6 +361,11 @@ class Index:
                 "update pending set tries = tries + 1, problem = ?, "
                 "after = ? + min(600, 2 << min(tries, 10)) where path = ?",
                 (problem[:500], time.time(), path))
+
+    def tidy(self) -> None:
+        """Forget what no page shows any more."""
+        with self._write() as base:
+            base.execute("delete from thing where id not in (select thing from shown)")
 
     def state(self) -> dict:
         """For people and monitors: counts and seconds since the epoch."""

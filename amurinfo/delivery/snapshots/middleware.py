@@ -37,7 +37,8 @@ class SnapshotMiddleware:
         if rendering.is_page(response):
             # Whatever goes wrong with the disk, the reader has her page.
             try:
-                rendering.keep(request.path_info, response.content, tags, started)
+                rendering.keep([rendering.Made(
+                    request.path_info, response.content, tags, started)])
             except (OSError, rendering.NotKept, sqlite3.Error) as error:
                 rendering.log.error("%s was not kept: %s", request.path_info, error)
         return response

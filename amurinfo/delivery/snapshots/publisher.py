@@ -15,7 +15,7 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from datetime import timedelta
 
@@ -284,6 +284,7 @@ class Publisher:
             return
         self._last["tidy"] = now
         rendering.store().sweep()
+        self.index.tidy()
         # This is the process that looks once an hour, from its start on.
         uploads.sweep()
         Change.objects.filter(created_at__lt=timezone.now() - 2 * KEPT).delete()
@@ -312,27 +313,53 @@ class Publisher:
 
 def render_all(waiting: list[Pending], began: float) -> int:
     """Pages of the batch that ``began`` then; returns how many were rendered. What somebody has
-    just published shows what is true now, and not what the batch has read."""
+    just published shows what is true now, and not what the batch has read, and is there before
+    any other is begun."""
+    urgent = [one.path for one in waiting if one.priority == URGENT]
+    done = sum(_keep(_made([path])) for path in urgent)
+    with memory.batch(began):
+        others = [one.path for one in waiting if one.priority != URGENT]
+        with contextlib.suppress(DatabaseError):  # each meets that by itself
+            rendering.read_ahead(others)
+        return done + _keep(_made(others))
+
+
+def _made(paths: Iterable[str]) -> list[rendering.Made]:
+    """What stands there, as it is rendered; what went wrong is kept with each. What is no page any
+    more is taken away."""
+    made = []
+    for path in paths:
+        with _failing(path):
+            one = rendering.make(path)
+            if isinstance(one, rendering.Made):
+                made.append(one)
+            else:
+                rendering.remove(path, one)
+    return made
+
+
+def _keep(pages: list[rendering.Made]) -> int:
+    """Returns how many are kept: all together, or each that can be."""
+    if len(pages) > 1:
+        with contextlib.suppress(Exception):
+            rendering.keep(pages)
+            return len(pages)
     done = 0
-    with memory.batch(began), contextlib.suppress(DatabaseError):  # each meets that by itself
-        rendering.read_ahead(one.path for one in waiting if one.priority != URGENT)
-    for pending in waiting:
-        with contextlib.nullcontext() if pending.priority == URGENT else memory.batch(began):
-            done += render(pending)
+    for page in pages:
+        with _failing(page.path):
+            rendering.keep([page])
+            done += 1
     return done
 
 
-def render(pending: Pending) -> int:
-    """One page; what went wrong is kept with it. Returns how many were rendered."""
+@contextlib.contextmanager
+def _failing(path: str) -> Iterator[None]:
     try:
-        rendering.refresh(pending.path)
+        yield
     except DatabaseError as error:
         # The database's fault, not the page's: it waits as before.
-        rendering.index().failed(pending.path, str(error))
+        rendering.index().failed(path, str(error))
         connections.close_all()
-        return 0
     except Exception as error:  # whatever a page does, the others must be rendered
-        log.error("%s was not rendered: %s", pending.path, error)
-        rendering.index().failed(pending.path, f"{type(error).__name__}: {error}")
-        return 0
-    return 1
+        log.error("%s was not rendered: %s", path, error)
+        rendering.index().failed(path, f"{type(error).__name__}: {error}")

@@ -3,8 +3,9 @@
 import hashlib
 import logging
 import time
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -20,7 +21,7 @@ import amurinfo
 from . import ahead, memory, reading
 from .changes import UNSEEN
 from .index import Index, Tag
-from .store import Store, is_address
+from .store import Blob, Store, is_address
 
 log = logging.getLogger(__name__)
 
@@ -104,34 +105,55 @@ def refresh(path: str) -> bool:
     Raises what the application raises, :class:`~.store.DiskFull`, :class:`NotKept`: the bytes in
     place stay.
     """
+    made = make(path)
+    return keep([made])[path] if isinstance(made, Made) else remove(path, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page as it was rendered from ``started`` on, and what it read."""
+
+    path: str
+    body: bytes
+    tags: set[Tag]
+    started: float
+
+
+def make(path: str) -> Made | float:
+    """The page, or since when nothing stands there. Raises what the application raises."""
     batch = memory.current()
     started = batch.began if batch else time.time()
     with reading.watch() as tags:
         response = ask(path)
     # Not closed: that would end the request in which somebody publishes, and its connection.
     if is_page(response):
-        return keep(path, response.content, tags, started)
+        return Made(path, response.content, tags, started)
     if response.status_code >= 500:
         raise RuntimeError(f"{path}: {response.status_code}")
-    return _remove(path, started)
+    return started
 
 
-def keep(path: str, body: bytes, tags: set[Tag], started: float) -> bool:
-    """Store what was rendered from ``started`` on; returns whether readers get other bytes: they
-    do not if what they have is newer."""
-    hidden = [tag.source for tag in tags if UNSEEN.match(tag.source)]
-    if hidden:
-        raise NotKept(f"{path} read {sorted(set(hidden))}")
-    blob = store().write(path, body, quick=memory.current() is not None)
-    # It waits until its tags stand: a page without them would never be renewed.
-    index().announce(path, priority(path))
-    changed = False
+def keep(pages: Sequence[Made]) -> dict[str, bool]:
+    """Store what was rendered, all or nothing; returns by address whether readers get other bytes:
+    they do not if what they have is newer. Raises :class:`~.store.DiskFull`, :class:`NotKept`."""
+    for page in pages:
+        hidden = [tag.source for tag in page.tags if UNSEEN.match(tag.source)]
+        if hidden:
+            raise NotKept(f"{page.path} read {sorted(set(hidden))}")
+    blobs = store().write_all(
+        [(page.path, page.body) for page in pages], quick=memory.current() is not None)
+    # They wait until their tags stand: a page without them would never be renewed.
+    for page in pages:
+        index().announce(page.path, priority(page.path))
+    changed = dict.fromkeys((page.path for page in pages), False)
 
-    def put() -> None:
-        nonlocal changed
-        changed = store().point(path, blob)
+    def put(page: Made, blob: Blob) -> None:
+        changed[page.path] = store().point(page.path, blob)
 
-    index().settle(path, blob.key, tags, started, priority(path), put)
+    with index().together():
+        for page, blob in zip(pages, blobs, strict=True):
+            index().settle(page.path, blob.key, page.tags, page.started, priority(page.path),
+                           partial(put, page, blob))
     return changed
 
 
@@ -139,11 +161,11 @@ def take_away(paths: Iterable[str]) -> None:
     """Readers must not have these any longer, from now on."""
     for path in paths:
         if is_address(path):
-            _remove(path)
+            remove(path)
 
 
-def _remove(path: str, at: float | None = None) -> bool:
-    """Nothing stood there at that time, or now."""
+def remove(path: str, at: float | None = None) -> bool:
+    """Nothing stood there at that time, or now. Returns whether readers had anything."""
     changed = store().remove(path)
     index().forget(path, at)
     # What was being rendered may have come in between; what comes now is refused.

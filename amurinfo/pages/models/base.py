@@ -17,7 +17,7 @@ from amurinfo.languages import LANGUAGES
 
 from .. import shell
 from ..prose.show import Prose
-from ..readers import may_be_closed
+from ..readers import is_closed
 from .form import SHARED_ADDRESS, CentrePageForm
 
 
@@ -120,7 +120,7 @@ class CentrePage(Page):
 
     def get_view_restrictions(self):
         """As in Wagtail, which asks for all pages above first."""
-        if not may_be_closed(self.path):
+        if not is_closed(self.path):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 

@@ -120,7 +120,8 @@ class ArticlePage(WordsPage):
         """Those that stand after this page in its section, then those before: one query."""
         def links() -> dict[int, Link]:
             siblings = open_pages().sibling_of(self, inclusive=True).order_by("path")
-            return {page.pk: Link(page.title, where.page(page)) for page in siblings}
+            return {key: Link(title, where.path(url_path, locale)) for key, title, url_path, locale
+                    in siblings.values_list("pk", "title", "url_path", "locale_id")}
 
         siblings = once(("siblings", self.path[:-self.steplen]), links)
         keys = list(siblings)
