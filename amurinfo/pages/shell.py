@@ -67,6 +67,11 @@ class Shell:
         return self.canonical + self.query
 
     @property
+    def section(self) -> str:
+        """Address of the entry of the menu under which the page stands, else empty."""
+        return next((item.url for item in self.menu if item.current), "")
+
+    @property
     def face(self) -> str:
         """Name of the picture of the land on the front of a section, else empty."""
         _edition, *rest = self.path.strip("/").split("/")
@@ -199,8 +204,8 @@ def _places(where: Addresses, translation_key) -> dict[str, str]:
 def _notices(page: Page, record, code: str, archived: bool) -> list[Notice]:
     countries = record.country_codes if record is not None else getattr(page, "country_codes", [])
     page_type = page.specific_class.__name__
-    return [
+    return once(("notices", code, page_type, tuple(countries), archived), lambda: [
         notice
         for notice in Notice.objects.on().prefetch_related("editions")
         if notice.applies(code, page_type, countries, archived)
-    ]
+    ])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 from django.db import models
@@ -298,8 +298,13 @@ def install() -> None:
 
 
 def note(tags: set[Tag], instance: Model) -> None:
-    """Add the tags of an object's own rows."""
+    """Add the tags of an object's own rows. One that was asked for by what it belongs to (the
+    names of a record) is known by that, as is any change of it: it needs no tag of its own."""
     meta = instance._meta.concrete_model._meta
+    for column, name in _owners(instance.__class__):
+        value = instance.__dict__.get(name)
+        if value is not None and _row(meta.db_table, column, as_text(value)) in tags:
+            return
     key = as_text(instance.pk)
     tags.add(_row(meta.db_table, meta.pk.column, key))
     for parent in meta.all_parents:
@@ -309,6 +314,16 @@ def note(tags: set[Tag], instance: Model) -> None:
                 parent._meta.db_table, parent._meta.pk.column,
                 as_text(getattr(instance, link.attname, instance.pk)),
             ))
+
+
+@cache
+def _owners(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """(column, attribute) of the foreign keys of a model that inherits from no other."""
+    meta = model._meta.concrete_model._meta
+    if meta.all_parents:
+        return ()
+    return tuple((field.column, field.attname) for field in meta.local_concrete_fields
+                 if field.many_to_one)
 
 
 @lru_cache(maxsize=50_000)

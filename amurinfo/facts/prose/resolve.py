@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from amurinfo.batch import each
+from amurinfo.batch import each, once
 from amurinfo.facts import formats, units
 from amurinfo.facts.models import RECORD_MODELS, Figure, Record
 from amurinfo.facts.vocabulary import Case, Property
@@ -218,7 +218,9 @@ class _Resolver:
 
     def _count(self, fact: Fact) -> Shown:
         try:
-            count = records(fact.slug, fact.filters).count()
+            count = once(
+                ("count", fact.slug, *sorted(fact.filters.items())),
+                lambda: records(fact.slug, fact.filters).count())
         except UnknownFilter as error:
             return problem(fact, _("Nothing can be counted by “%(what)s”.") % {"what": error})
         number = formats.number(count, self.language)

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from wagtail import hooks
 
 from amurinfo.basemap import draw
+from amurinfo.batch import once
 from amurinfo.facts import formats
 from amurinfo.languages import tag as bcp47
 
@@ -14,6 +15,25 @@ from ..addresses import Addresses
 from ..prose.show import Prose
 
 register = template.Library()
+
+
+class OnceNode(template.Node):
+    def __init__(self, key: list, nodes):
+        self.key, self.nodes = key, nodes
+
+    def render(self, context) -> str:
+        key = tuple(part.resolve(context) for part in self.key)
+        return once(("template", *key), lambda: self.nodes.render(context))
+
+
+@register.tag("once")
+def once_tag(parser, token) -> OnceNode:
+    """``{% once "footer" shell.language.code %}…{% endonce %}``: what is the same on all pages for
+    which these values are, made once for those that are rendered together."""
+    _name, *key = token.split_contents()
+    nodes = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return OnceNode([parser.compile_filter(part) for part in key], nodes)
 
 
 @register.filter
