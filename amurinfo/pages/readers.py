@@ -33,15 +33,9 @@ class Doors:
         if self._closed is None:
             # Objects, which note each its own row: of plain values nobody could say whose they
             # are, and each page would be rendered anew with any other.
-            found = new = [
-                one.page for one in
-                PageViewRestriction.objects.order_by("pk").select_related("page")
-            ]
-            while new:  # an alias is closed where its source is
-                new = list(Page.objects.filter(alias_of__in=[page.pk for page in new]))
-                found = found + new
+            found = PageViewRestriction.objects.order_by("pk").select_related("page")
             self._closed = tuple(
-                Closed(page.path, page.url_path, page.locale_id) for page in found)
+                Closed(one.page.path, one.page.url_path, one.page.locale_id) for one in found)
         return self._closed
 
     def open_pages(self, model: type[P] = Page) -> PageQuerySet[P]:

@@ -37,6 +37,7 @@ def pages(root: Path) -> None:
     store, index = Store(root / "pages"), Index(root / "pages/index.sqlite3")
     tags = {Tag.of("name", {"id": "1"})}
     store.point(PATH, store.write(PATH, b"old" * 100))
+    index.announce(PATH, 1)
     index.settle(PATH, "blob", tags, time.time(), 1)
     before = index.state()
     for room in (0, 5_000, 15_000, 30_000):

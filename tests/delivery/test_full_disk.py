@@ -66,7 +66,7 @@ def test_the_editor_is_told_what_readers_get(publish, kept, monkeypatch):
         def no_room(*_arguments, **_named):
             raise DiskFull(errno.ENOSPC, "No space left on device")
 
-        without_room.setattr(Store, "write", no_room)
+        without_room.setattr(Store, "write_all", no_room)
         # The test's own transaction is never committed; what hangs on it is done at once.
         without_room.setattr(receivers.transaction, "on_commit", lambda then, **_options: then())
         without_room.setattr(panel, "ROOM", 1 << 60)

@@ -37,13 +37,13 @@ create table if not exists noted (at real not null, rows text not null);
 create table if not exists meta (name text primary key, value text not null) without rowid;
 """
 #: Before 2026-12, each tag stood in full beside each page.
-_BEFORE = """
-insert or ignore into thing (source, columns, value)
-    select distinct source, columns, value from tag;
-insert or ignore into shown
-    select thing.id, tag.path from tag join thing using (source, columns, value);
-drop table tag;
-"""
+_BEFORE = (
+    "insert or ignore into thing (source, columns, value) "
+    "select distinct source, columns, value from tag",
+    "insert or ignore into shown "
+    "select thing.id, tag.path from tag join thing using (source, columns, value)",
+    "drop table tag",
+)
 #: Changes of transactions that committed late are looked for this long.
 MEMORY = 3600
 #: What was noted is compared with renderings that began so long ago at most.
@@ -99,8 +99,10 @@ class Index:
         file.parent.mkdir(parents=True, exist_ok=True)
         with self._open() as base:
             base.executescript(_SCHEMA)
+        with self._write() as base:
             if base.execute("select 1 from sqlite_master where name = 'tag'").fetchone():
-                base.executescript(f"begin immediate; {_BEFORE} commit;")
+                for statement in _BEFORE:
+                    base.execute(statement)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -115,7 +115,8 @@ class Publisher:
             if len(waiting) >= MANY and self.processes > 1:
                 done += self._together(progress, stopped)
             else:
-                done += render_all(waiting[:1], self._batch(waiting[:1]))
+                some = waiting[:TOGETHER]
+                done += render_all(some, self._batch(some))
                 self._attend()
             progress(done, done + self.index.state()["pending"])
         if not stopped():

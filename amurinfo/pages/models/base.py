@@ -119,7 +119,8 @@ class CentrePage(Page):
         return _lines(self.names_unlinked)
 
     def get_view_restrictions(self):
-        """As in Wagtail, which asks for all pages above first."""
+        """As in Wagtail, which asks for all pages above first, as one may be an alias; here none
+        is (``editions.guards``)."""
         if not is_closed(self.path):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()

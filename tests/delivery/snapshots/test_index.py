@@ -2,8 +2,11 @@
 
 import json
 import multiprocessing
+import sqlite3
 import time
+from contextlib import closing
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,14 +56,20 @@ def test_a_change_lets_those_wait_that_showed_it_and_no_others(tmp_path_factory,
     assert {pending.path for pending in index.next(99)} == expected
 
 
+def settle(index: Index, path: str, *rest) -> bool:
+    """As whoever renders does."""
+    index.announce(path, 1)
+    return index.settle(path, *rest)
+
+
 def test_a_change_in_the_middle_of_a_rendering_is_not_lost(tmp_path):
     index = Index(tmp_path / "index.sqlite3")
     started = time.time()
     # It began to render, then somebody changed what it had read, then it was done.
     index.note([1], [("name", {"id": "1"})], False, lambda path: 1)
-    assert index.settle("/ru/", "blob", {Tag.of("name", {"id": "1"})}, started, 1) is False
+    assert settle(index, "/ru/", "blob", {Tag.of("name", {"id": "1"})}, started, 1) is False
     assert [pending.path for pending in index.next(9)] == ["/ru/"]
-    assert index.settle("/ru/", "blob", {Tag.of("name", {"id": "1"})}, time.time(), 1) is True
+    assert settle(index, "/ru/", "blob", {Tag.of("name", {"id": "1"})}, time.time(), 1) is True
     assert index.next(9) == []
 
 
@@ -69,21 +78,78 @@ def test_what_is_asked_for_in_the_middle_of_a_rendering_is_rendered_again(tmp_pa
     index = Index(tmp_path / "index.sqlite3")
     started = time.time()
     index.wait([("/ru/", 1)])
-    assert index.settle("/ru/", "blob", set(), started, 1) is False
-    assert index.settle("/mn/", "blob", set(), started, 1) is True
+    assert settle(index, "/ru/", "blob", set(), started, 1) is False
+    assert settle(index, "/mn/", "blob", set(), started, 1) is True
     assert [pending.path for pending in index.next(9)] == ["/ru/"]
-    assert index.settle("/ru/", "blob", set(), time.time(), 1) is True
+    assert settle(index, "/ru/", "blob", set(), time.time(), 1) is True
 
 
 def test_two_who_render_one_page_leave_the_tags_of_what_stands(tmp_path):
     index = Index(tmp_path / "index.sqlite3")
     one, other = Tag.of("name", {"id": "1"}), Tag.of("name", {"id": "2"})
     started = time.time()
+    put = []
     index.announce("/ru/", 1)
     index.announce("/ru/", 1)
-    index.settle("/ru/", "other", {other}, started, 1)
-    index.settle("/ru/", "one", {one}, started, 1)
-    assert index.shows("/ru/") == {one}
+    index.settle("/ru/", "other", {other}, started, 1, lambda: put.append("other"))
+    # It waits no more: killed after its bytes are there this one would leave those tags.
+    assert index.settle("/ru/", "one", {one}, started, 1, lambda: put.append("one")) is False
+    assert (index.shows("/ru/"), put) == ({other}, ["other"])
+    assert [pending.path for pending in index.next(9)] == ["/ru/"]
+    assert index.settle("/ru/", "one", {one}, time.time(), 1, lambda: put.append("one")) is True
+    assert (index.shows("/ru/"), put) == ({one}, ["other", "one"])
+
+
+def test_what_is_kept_together_is_kept_at_once_and_what_fails_is_left_out(tmp_path):
+    index, other = Index(tmp_path / "index.sqlite3"), Index(tmp_path / "index.sqlite3")
+
+    def fail() -> None:
+        raise OSError("no room")
+
+    for path in ("/ru/", "/en/", "/mn/"):
+        index.announce(path, 1)
+    with index.together():
+        index.settle("/ru/", "blob", set(), time.time(), 1)
+        with pytest.raises(OSError, match="no room"):
+            index.settle("/en/", "blob", {Tag.of("name")}, time.time(), 1, fail)
+        index.settle("/mn/", "blob", set(), time.time(), 1)
+        assert other.snapshots() == {}
+    assert other.snapshots() == {"/ru/": "blob", "/mn/": "blob"}
+    assert [pending.path for pending in other.next(9)] == ["/en/"]
+    assert other.shows("/en/") == set()
+
+
+def test_what_no_page_shows_any_more_is_forgotten(tmp_path):
+    index = Index(tmp_path / "index.sqlite3")
+    kept, gone = Tag.of("name", {"id": "1"}), Tag.of("name", {"id": "2"})
+    settle(index, "/ru/", "blob", {kept, gone}, time.time(), 1)
+    settle(index, "/ru/", "blob", {kept}, time.time(), 1)
+    index.tidy()
+    with index._open() as base:
+        assert base.execute("select source, value from thing").fetchall() == [
+            ("name", '["1"]')]
+    assert index.shows("/ru/") == {kept}
+
+
+def test_an_index_of_an_older_program_is_taken_over(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "index.sqlite3")) as base:
+        base.executescript("""
+            create table snapshot (path text primary key, blob text not null,
+                rendered real not null) without rowid;
+            create table tag (source text not null, columns text not null, value text not null,
+                path text not null, primary key (source, columns, value, path)) without rowid;
+            create index tag_path on tag (path);
+            insert into snapshot values ('/ru/', 'one', 1), ('/mn/', 'two', 2);
+            insert into tag values ('name', '["id"]', '["1"]', '/ru/'),
+                ('name', '["id"]', '["1"]', '/mn/'), ('notice', '', '', '/mn/');
+        """)
+    for _time in range(2):
+        index = Index(tmp_path / "index.sqlite3")
+        assert index.snapshots() == {"/ru/": "one", "/mn/": "two"}
+        assert index.shows("/ru/") == {Tag.of("name", {"id": "1"})}
+        assert index.shows("/mn/") == {Tag.of("name", {"id": "1"}), Tag("notice")}
+    index.note([1], [("notice", {"id": "5"})], False, lambda path: 1)
+    assert [pending.path for pending in index.next(9)] == ["/mn/"]
 
 
 def test_nothing_old_is_put_where_something_newer_stands_or_what_was_taken_away(tmp_path):
@@ -92,11 +158,11 @@ def test_nothing_old_is_put_where_something_newer_stands_or_what_was_taken_away(
     for path, started in (("/ru/", time.time()), ("/ru/", began), ("/mn/", began)):
         if path == "/mn/":
             index.forget(path)
-        index.settle(path, "blob", set(), started, 1, lambda which=(path, started): put.append(
+        settle(index, path, "blob", set(), started, 1, lambda which=(path, started): put.append(
             which[1] == began))
     assert put == [False]
     assert [pending.path for pending in index.next(9)] == ["/ru/", "/mn/"], "they are looked at"
-    index.settle("/mn/", "blob", set(), time.time(), 1, lambda: put.append(True))
+    settle(index, "/mn/", "blob", set(), time.time(), 1, lambda: put.append(True))
     assert put == [False, True]
 
 
@@ -107,7 +173,7 @@ def test_in_the_middle_only_what_touches_the_page_counts(tmp_path_factory, its, 
     started = time.time()
     index.note([1], changed, every, lambda path: 1)
     touched = every or any(shows(tag, source, row) for tag in its for source, row in changed)
-    assert index.settle("/ru/", "blob", set(its), started, 1) is not touched
+    assert settle(index, "/ru/", "blob", set(its), started, 1) is not touched
     assert [pending.path for pending in index.next(9)] == (["/ru/"] if touched else [])
 
 

@@ -26,10 +26,10 @@ def test_what_does_not_wait_shows_the_last_change(kept, tmp_path):
     index, store = kept.index(), kept.store()
 
     def render() -> None:
-        for pending in index.next(99):
-            started, now = time.time(), truth.read_text()
-            body = f"{now} ".encode() * 500
-            kept.keep(pending.path, body, {Tag.of(ROW[0], ROW[1])}, started)
+        started, now = time.time(), truth.read_text()
+        body = f"{now} ".encode() * 500
+        kept.keep([kept.Made(pending.path, body, {Tag.of(ROW[0], ROW[1])}, started)
+                   for pending in index.next(99)])
 
     def hear() -> None:
         if new := index.is_new(range(1, int(truth.read_text()) + 1)):

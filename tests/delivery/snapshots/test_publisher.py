@@ -31,12 +31,13 @@ def waiting(kept) -> list[str]:
     return [pending.path for pending in kept.index().next(9999)]
 
 
-def slowly(pending) -> int:
-    """In the place of a rendering; leaves word of the order."""
-    time.sleep(0.01)
-    (rendering.store().root / "order" / f"{time.time_ns()}").write_text(pending.path)
-    rendering.index().forget(pending.path)
-    return 1
+def slowly(waiting, _began) -> int:
+    """In the place of renderings; leaves word of the order."""
+    for pending in waiting:
+        time.sleep(0.01)
+        (rendering.store().root / "order" / f"{time.time_ns()}").write_text(pending.path)
+        rendering.index().forget(pending.path)
+    return len(waiting)
 
 
 # ---- order ------------------------------------------------------------------------------------
@@ -90,7 +91,7 @@ def test_what_is_published_while_all_is_rendered_comes_next(kept, monkeypatch):
         if len(heard) == 2:
             self.index.wait([(urgent, 0)])
 
-    monkeypatch.setattr(module, "render", slowly)
+    monkeypatch.setattr(module, "render_all", slowly)
     monkeypatch.setattr(module, "LOOK", 0.1)
     monkeypatch.setattr(Publisher, "_attend", attend)
     # Connections are closed before processes are made, so the test has none afterwards.

@@ -61,6 +61,25 @@ def test_what_was_packed_in_a_hurry_is_made_smaller_and_stays_the_page(store):
     assert (slow.folder / "index.html.br").stat().st_size < size
 
 
+def test_several_are_written_together_or_none_is(store, monkeypatch):
+    pages = [(f"/ru/{number}/", f"page {number}".encode() * 100) for number in range(20)]
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as without_room:
+        without_room.setattr("amurinfo.delivery.snapshots.store.os.fsync", full)
+        with pytest.raises(DiskFull):
+            store.write_all(pages)
+    assert not list(store.blobs.glob("*/*"))
+    assert not list((store.root / "waiting").iterdir())
+    blobs = store.write_all(pages)
+    assert [store.write(path, body) for path, body in pages] == blobs, "they are there"
+    for (path, body), blob in zip(pages, blobs, strict=True):
+        store.point(path, blob)
+        assert read(store, path) == {body}
+
+
 def test_a_full_disk_leaves_it_packed_in_a_hurry(store, monkeypatch):
     body = " ".join(str(number * number) for number in range(4000)).encode()
     store.point(PATH, store.write(PATH, body, quick=True))
