@@ -7,8 +7,10 @@ Run: python -m benchmarks.delivery; apt-get install wrk nginx-light hugo.
   time; the same behind Django's page cache (in memory); nginx with the one file and nothing else
   (the limit of this machine); our set-up of nginx. The Python servers have two granian workers.
   Rounds are interleaved, figures are medians. Then the memory of the two workers.
-- **rendering**: all pages from nothing, pages a second, beside Hugo making pages of the same texts
-  with a small layout of its own. Hugo has the words ready; we ask a database for them.
+- **rendering**: all pages from nothing, with 1,000 more in each edition (--pages), pages a second,
+  beside Hugo making pages of the same texts: with a small layout, and with one that puts around
+  them what stands around ours. Hugo has the words ready; we ask a database for them, and pack each
+  page in two ways.
 - **publishing**: one name changed that many pages show, seconds until all are new; and from
   publishing a page until its new bytes are there.
 
@@ -191,38 +193,115 @@ def timed(command: list[str], **options) -> tuple[float, float, float]:
     return seconds, cpu, after.ru_maxrss / 1024
 
 
-def measure_rendering(data: Path, folder: Path) -> None:
+_RENDER = """
+import json, resource, time
+import django
+django.setup()
+from amurinfo.delivery.snapshots.publisher import Publisher
+
+def cpu():
+    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in both)
+
+publisher, told, spent = Publisher(), [], cpu()
+start = time.perf_counter()
+publisher.begin()
+pages = publisher.round(lambda done, of: told.append((done, of)))
+rendered, spent_rendering = time.perf_counter() - start, cpu() - spent
+start, spent = time.perf_counter(), cpu()
+publisher.tighten()
+print(json.dumps({"pages": pages, "seconds": rendered, "cpu": spent_rendering, "told": len(told),
+                  "small": time.perf_counter() - start, "small_cpu": cpu() - spent, "memory": max(
+    resource.getrusage(who).ru_maxrss / 1024
+    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))}))
+"""
+
+
+def measure_rendering(data: Path, folder: Path, more: int) -> None:
+    environment = {**os.environ, "DATA": str(data), "SITE_URL": SITE_URL,
+                   "DJANGO_SETTINGS_MODULE": "amurinfo.config.settings.base"}
+    timed([sys.executable, "-m", "benchmarks.many_pages", str(more)], env=environment,
+          cwd=services.ROOT)
     shutil.rmtree(data / "pages", ignore_errors=True)
-    environment = {**os.environ, "DATA": str(data), "SITE_URL": SITE_URL}
-    seconds, cpu, memory = timed(
-        [sys.executable, "-m", "amurinfo", "publisher", "--once"], env=environment,
-        cwd=services.ROOT)
+    done = subprocess.run([sys.executable, "-c", _RENDER], env=environment, cwd=services.ROOT,
+                          capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stdout + done.stderr)
+    ours = json.loads(done.stdout.splitlines()[-1])
+    count = ours["pages"]
+    print(f"rendered {count} pages in {ours['seconds']:.1f} s: {count / ours['seconds']:.1f} "
+          f"pages/s, {ours['cpu'] * 1000 / count:.1f} CPU ms a page, {ours['memory']:.0f} MiB in "
+          f"the largest process; their small files {ours['small']:.1f} s more, "
+          f"{ours['small_cpu'] * 1000 / count:.1f} CPU ms a page")
     pages = sorted((data / "pages/site").rglob("@"))
-    ours = len(pages) / seconds
-    print(f"rendered {len(pages)} pages in {seconds:.1f} s: {ours:.1f} pages/s, "
-          f"{cpu * 1000 / len(pages):.0f} CPU ms a page, {memory:.0f} MiB in the largest process")
-    site = folder / "hugo"
+    bare, dressed = (hugo(pages, data / "pages/site", folder / name, layouts)
+                     for name, layouts in (("bare", BARE), ("dressed", DRESSED)))
+    for name, (seconds, cpu) in (("one layout", bare), ("what stands around ours", dressed)):
+        print(f"Hugo, {name}: {len(pages)} pages in {seconds:.2f} s: {len(pages) / seconds:.0f} "
+              f"pages/s, {cpu * 1000 / len(pages):.1f} CPU ms a page; ours "
+              f"{count / ours['seconds'] / (len(pages) / seconds):.3f} of its pace")
+
+
+#: Title, thirty links and the words.
+BARE = {name: """<!doctype html><html><head><title>{{ .Title }}</title></head><body><nav>
+{{ range first 30 .Site.RegularPages }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
+</nav>{{ .Content }}</body></html>""" for name in ("single", "list")}
+#: What stands around the words of our pages: other editions, way back, menu, neighbours, figures
+#: for machines; lists in pages, and a feed of each section.
+_AROUND = """<!doctype html><html lang="{{ .Section }}"><head><meta charset="utf-8">
+<title>{{ .Title }} – {{ .Site.Title }}</title><link rel="canonical" href="{{ .Permalink }}">
+{{ $here := .RelPermalink }}{{ range $code := slice "ru" "en" "zh-hans" "mn" }}
+{{ $other := replaceRE "^/[^/]+" (printf "/%s" $code) $here }}
+<link rel="alternate" hreflang="{{ $code }}" href="{{ $other | absURL }}">{{ end }}
+<meta property="og:title" content="{{ .Title }}"><meta property="og:url" content="{{ .Permalink }}">
+<script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "WebPage"
+"name" .Title "url" .Permalink "inLanguage" .Section | jsonify | safeJS }}</script></head><body>
+<header><a href="/{{ .Section }}/">{{ .Site.Title }}</a><nav><ul>
+{{ range $code := slice "ru" "en" "zh-hans" "mn" }}<li><a
+href="{{ replaceRE "^/[^/]+" (printf "/%s" $code) $here }}">{{ $code }}</a></li>{{ end }}</ul></nav>
+<nav><ul>{{ with .FirstSection }}{{ range first 20 .Sections }}<li><a href="{{ .RelPermalink }}"
+{{ if hasPrefix $here .RelPermalink }} aria-current="page"{{ end }}>{{ .Title }}</a></li>{{ end }}
+{{ end }}</ul></nav></header><nav><ol>{{ range .Ancestors.Reverse }}<li><a
+href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ol></nav>@words<footer>{{ .Permalink }}
+<ul>{{ with .FirstSection }}{{ range first 10 .RegularPages }}<li><a href="{{ .RelPermalink }}">{{
+.Title }}</a></li>{{ end }}{{ end }}</ul></footer></body></html>"""
+DRESSED = {
+    "single": _AROUND.replace("@words", """{{ .Content }}<nav>{{ with .NextInSection }}<a
+href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ with .PrevInSection }}<a
+href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ range first 3 (.Site.RegularPages.Related .)
+}}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</nav>"""),
+    "list": _AROUND.replace("@words", """{{ .Content }}<ul>{{ range (.Paginate .Pages 20).Pages }}<li><a
+href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
+{{ template "_internal/pagination.html" . }}"""),
+}
+
+
+def hugo(
+    pages: list[Path], root: Path, site: Path, layouts: dict[str, str]
+) -> tuple[float, float]:
+    """(seconds, CPU seconds) for pages of the same words at the same addresses."""
     (site / "layouts/_default").mkdir(parents=True)
     (site / "config.json").write_text(json.dumps({
-        "baseURL": SITE_URL, "disableKinds": ["taxonomy", "term", "RSS", "sitemap"],
+        "baseURL": SITE_URL, "title": "AmurInfoCenter",
+        "disableKinds": ["taxonomy", "term", "RSS", "sitemap"] if layouts is BARE
+        else ["taxonomy", "term"],
         "markup": {"goldmark": {"renderer": {"unsafe": True}}},
     }))
-    around = ("<!doctype html><html><head><title>{{ .Title }}</title></head><body><nav>"
-              "{{ range first 30 .Site.RegularPages }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}"
-              "</a>{{ end }}</nav>{{ .Content }}</body></html>")
-    for name in ("single", "list"):
-        (site / f"layouts/_default/{name}.html").write_text(around)
-    for number, page in enumerate(pages):
+    for name, text in layouts.items():
+        (site / f"layouts/_default/{name}.html").write_text(text)
+    above = {page.parent.parent for page in pages}
+    for page in pages:
         text = (page / "index.html").read_text(encoding="utf-8")
         title = re.search(r"<title>(.*?)</title>", text, re.S)[1].strip()
         main = re.search(r"<main.*?</main>", text, re.S)
-        file = site / "content" / page.parent.relative_to(data / "pages/site") / f"p{number}.html"
+        place = site / "content" / page.parent.relative_to(root)
+        # A page below which others stand is a list in Hugo's words.
+        file = place / "_index.html" if page.parent in above else place.with_suffix(".html")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps({"title": title}, ensure_ascii=False) + "\n"
                         + (main[0] if main else text), encoding="utf-8")
     seconds, cpu, _memory = timed(["hugo", "--quiet"], cwd=site)
-    print(f"Hugo: {len(pages)} pages in {seconds:.2f} s: {len(pages) / seconds:.0f} pages/s, "
-          f"{cpu:.1f} s CPU; ours are {ours * seconds / len(pages):.3f} of it")
+    return seconds, cpu
 
 
 # ---- publishing -------------------------------------------------------------------------------
@@ -289,6 +368,8 @@ def main() -> int:
     options.add_argument("--data", type=Path, help="a prepared folder; it is copied")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--seconds", type=float, default=5)
+    options.add_argument("--pages", type=int, default=1000,
+                         help="more pages in each edition, before all are rendered")
     options.add_argument("--requests", type=int, default=1_000_000, help="before memory is read")
     chosen = options.parse_args()
     missing = [name for name in ("wrk", "hugo", NGINX) if not shutil.which(name)]
@@ -305,7 +386,7 @@ def main() -> int:
         if "serving" in chosen.parts:
             measure_serving(data, folder, chosen.rounds, chosen.seconds, chosen.requests)
         if "rendering" in chosen.parts:
-            measure_rendering(data, folder)
+            measure_rendering(data, folder, chosen.pages)
         if "publishing" in chosen.parts:
             measure_publishing(data)
         print(f"{os.cpu_count()} cores, load of the last minute {os.getloadavg()[0]:.1f}")

@@ -264,6 +264,7 @@ def test_another_template_renders_all_anew_while_the_old_pages_are_served(
     assert waiting(kept) == [], "nothing is new"
     again._lock.close()
     monkeypatch.setattr(kept, "fingerprint", lambda: "another version of the code")
+    monkeypatch.setattr(module, "TOGETHER", 1)
     newest = Publisher(ahead=False, processes=1)
     newest.begin()
     assert waiting(kept) == paths, "front page first"
