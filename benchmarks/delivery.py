@@ -253,7 +253,8 @@ _AROUND = """<!doctype html><html lang="{{ .Section }}"><head><meta charset="utf
 {{ $here := .RelPermalink }}{{ range $code := slice "ru" "en" "zh-hans" "mn" }}
 {{ $other := replaceRE "^/[^/]+" (printf "/%s" $code) $here }}
 <link rel="alternate" hreflang="{{ $code }}" href="{{ $other | absURL }}">{{ end }}
-<meta property="og:title" content="{{ .Title }}"><meta property="og:url" content="{{ .Permalink }}">
+<meta property="og:title" content="{{ .Title }}">
+<meta property="og:url" content="{{ .Permalink }}">
 <script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "WebPage"
 "name" .Title "url" .Permalink "inLanguage" .Section | jsonify | safeJS }}</script></head><body>
 <header><a href="/{{ .Section }}/">{{ .Site.Title }}</a><nav><ul>
@@ -270,8 +271,8 @@ DRESSED = {
 href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ with .PrevInSection }}<a
 href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ range first 3 (.Site.RegularPages.Related .)
 }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</nav>"""),
-    "list": _AROUND.replace("@words", """{{ .Content }}<ul>{{ range (.Paginate .Pages 20).Pages }}<li><a
-href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
+    "list": _AROUND.replace("@words", """{{ .Content }}<ul>
+{{ range (.Paginate .Pages 20).Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
 {{ template "_internal/pagination.html" . }}"""),
 }
 
