@@ -272,8 +272,8 @@ href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ with .PrevInSection }}<a
 href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ range first 3 (.Site.RegularPages.Related .)
 }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</nav>"""),
     "list": _AROUND.replace("@words", """{{ .Content }}<ul>
-{{ range (.Paginate .Pages 20).Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
-{{ template "_internal/pagination.html" . }}"""),
+{{ range (.Paginate .Pages 20).Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>
+{{ end }}</ul>{{ template "_internal/pagination.html" . }}"""),
 }
 
 
