@@ -1,14 +1,19 @@
 """Which pages every reader may open: what lists, feeds, menus and notices are made of."""
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db.models import QuerySet
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from amurinfo.batch import once
 
 P = TypeVar("P", bound=Page)
+#: Gives the rows of the queryset of plain values that the function makes. It is the same for the
+#: same key, so that who asks often need not have it written anew each time.
+Ask = Callable[[Hashable, Callable[[], QuerySet]], Iterable[tuple]]
 
 
 @dataclass(frozen=True)
@@ -20,10 +25,16 @@ class Closed:
     locale_id: int
 
 
+def plainly(_key: Hashable, make: Callable[[], QuerySet]) -> Iterable[tuple]:
+    """As Django asks, which notes what a page read."""
+    return make()
+
+
 class Doors:
     """What is closed, looked up once for one request."""
 
-    def __init__(self):
+    def __init__(self, ask: Ask = plainly):
+        self._ask = ask
         self._closed: tuple[Closed, ...] | None = None
 
     def closed(self) -> tuple[Closed, ...]:
@@ -32,8 +43,9 @@ class Doors:
     def _read(self) -> tuple[Closed, ...]:
         if self._closed is None:
             self._closed = tuple(
-                Closed(*row) for row in PageViewRestriction.objects.order_by("pk")
-                .values_list("page__path", "page__url_path", "page__locale_id")
+                Closed(*row) for row in self._ask(
+                    "closed", lambda: PageViewRestriction.objects.order_by("pk")
+                    .values_list("page__path", "page__url_path", "page__locale_id"))
             )
         return self._closed
 

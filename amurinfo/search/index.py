@@ -24,6 +24,7 @@ from amurinfo.analysis.glossary import searched
 from amurinfo.languages import BY_CODE, CODES
 from amurinfo.media import pdf, words
 
+from . import quick
 from .engines import Asked, Engine, Entry, Query, Unreachable, Word, engine_of
 from .meaning import texts
 from .models import Document, Pending, State
@@ -49,6 +50,8 @@ LATER = "told", "renamed", "mention"
 #: Nothing can be indexed then, so nothing is left out for it.
 _BROKEN = OSError, OperationalError, InterfaceError
 
+_STATE = [field.attname for field in State._meta.concrete_fields]
+
 logger = logging.getLogger(__name__)
 
 
@@ -65,9 +68,11 @@ def state() -> State:
 
 
 def answering() -> State:
-    """The state, as far as this program goes: if a newer one has built its index while this still
-    serves, the former one answers here. Raises ``Unreachable`` if none can be read."""
-    now = state()
+    """The state for a reader's request, as far as this program goes: if a newer one has built its
+    index while this still serves, the former one answers here. Raises ``Unreachable`` if none can
+    be read."""
+    rows = quick.asked("state", lambda: State.objects.values_list(*_STATE))
+    now = State(*rows[0]) if rows else State()
     if _is_overtaken(now):
         now.generation, now.made_with = now.former, now.former_with
     _check_tables(now)

@@ -176,8 +176,7 @@ def _with_phrases(
 ) -> Hits:
     """Those documents that have all words, and those of each phrase one after another."""
     complete = [hit for hit in hits.hits if hit.complete]
-    texts = {one.pk: f"{one.title}\n{one.text}"
-             for one in quick.documents(hit.id for hit in complete).values()}
+    texts = quick.texts(hit.id for hit in complete)
     kept, left, more = [], _READ, hits.is_cut
     for hit in complete:
         if left <= 0:

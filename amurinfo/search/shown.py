@@ -13,7 +13,7 @@ from amurinfo.media.models import CentreDocument
 from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.shell import Link
 
-from . import quick, still
+from . import still
 from .facets import kind_label
 
 #: Pages of one file that are shown with it.
@@ -52,8 +52,7 @@ class Shower:
         self._meant, self._lexicon, self._where = meant, lexicon, where
         self._reader, self._leaves = reader, leaves
         self._highlighters: dict[str, Highlighter] = {}
-        self._documents: dict[int, quick.Row] = {}
-        self._live: dict[str, tuple[str, int]] = {}
+        self._documents: dict[int, still.Row] = {}
         self._papers: dict[str, CentreDocument] = {}
 
     def announce(self, wanted: list[int]) -> None:
@@ -61,9 +60,8 @@ class Shower:
                  if one not in self._documents]
         if not fresh:
             return
-        found = quick.documents(fresh)
+        found = still.documents(fresh, self._where.doors)
         self._documents |= found
-        self._live |= still.pages_of(found.values())
         self._papers |= still.files_of(found.values())
 
     def items(self, wanted: list[int]) -> list[Item]:
@@ -80,7 +78,7 @@ class Shower:
                 shown.append(self._item(document, url))
         return shown
 
-    def _file(self, document: quick.Row, paper, leaves: list[quick.Row]) -> Item:
+    def _file(self, document: still.Row, paper, leaves: list[still.Row]) -> Item:
         """A file once, its pages by how well they fit; those alone that hold a word themselves,
         as the title of the file is said to be on all of them."""
         shown = []
@@ -98,14 +96,14 @@ class Shower:
             entry=Link(name.text, entry, name.lang if name.foreign else "") if entry else None,
         )
 
-    def _url(self, document: quick.Row) -> str | None:
+    def _url(self, document: still.Row) -> str | None:
+        if document.is_page:
+            is_open = document.path is not None
+            return self._where.path(document.path, document.locale) if is_open else None
         kind, _colon, rest = document.key.partition(":")
-        if kind == "page":
-            stands = self._live.get(document.key)
-            return self._where.path(*stands) if stands else None
         return self._where.thing(kind, rest, document.language)
 
-    def _item(self, document: quick.Row, url: str) -> Item:
+    def _item(self, document: still.Row, url: str) -> Item:
         language = document.language
         title_language = (
             document.title_language if document.title_language in BY_CODE else language
@@ -119,7 +117,7 @@ class Shower:
             if document.title_language != language else "",
         )
 
-    def _snippet(self, document: quick.Row) -> tuple[SafeString, bool]:
+    def _snippet(self, document: still.Row) -> tuple[SafeString, bool]:
         """The best piece of the text, and whether anything in it is marked."""
         text = document.text.replace("\n", " · ")
         marks = self._marks(text, document.language)
