@@ -28,7 +28,9 @@ class Document(models.Model):
 
     ``key``: ``page:12``, ``species:amur-tiger``. ``thing``: what is listed once over all
     languages. ``mark``: fingerprint of all that was indexed; ``names``: of the names by which
-    other texts may mention it. ``facets``: ``dimension:value``, one a line.
+    other texts may mention it. ``facets``: ``dimension:value``, one a line. ``title_places``,
+    ``places``: where each key stands in the title and in the text (:mod:`.meaning.places`); an
+    older program kept none.
     """
 
     generation = models.PositiveIntegerField()
@@ -42,6 +44,8 @@ class Document(models.Model):
     mark = models.CharField(max_length=64)
     names = models.CharField(max_length=64, default="")
     facets = models.TextField(default="", db_default="")
+    title_places = models.BinaryField(null=True)
+    places = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

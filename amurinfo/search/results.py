@@ -138,7 +138,7 @@ def search(
     found.partial = listed.partial
     found.more = (listed.more or any(hits.is_cut for hits in answered.values())
                   or listed.partial and own.passed_over[1])
-    shower = Shower(meant, reading.lexicon, where, language, listed.leaves)
+    shower = Shower(meant, where, language, listed.leaves)
     found.total = len(numbers)
     found.pages = max(1, -(-len(numbers) // PAGE))
     found.page = min(max(page, 1), found.pages)

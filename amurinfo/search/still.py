@@ -23,6 +23,8 @@ class Row(NamedTuple):
     title: str
     title_language: str
     text: str
+    title_places: bytes | None
+    places: bytes | None
     path: str | None
     locale: int | None
 
@@ -38,6 +40,7 @@ def documents(ids: Iterable[int], doors: Doors) -> dict[int, Row]:
         lambda: pages.published(doors).order_by().values_list("pk", "url_path", "locale_id"))
     rows = quick.rows(
         "SELECT document.id, key, language, kind, thing, title, title_language, text, "  # noqa: S608
+        "title_places, places, "
         f"url_path, locale_id FROM search_document AS document LEFT JOIN ({open_pages}) AS page "
         "ON page.pk = CASE WHEN key LIKE 'page:%%' THEN CAST(substr(key, 6) AS integer) END "
         f"WHERE document.id IN ({quick.numbers(ids)})", given)

@@ -109,7 +109,10 @@ def test_a_new_chinese_name_finds_the_texts_that_had_it_before(follow):
     with follow():
         Name.objects.create(record=Species.objects.get(slug="ussuri-moose"), language="zh-hans",
                             text="虎踪雪原", status=Name.Status.ALLOWED)
-    assert f'href="{address}"' in ask("zh-hans", q="虎踪雪原")
+    found = ask("zh-hans", q="虎踪雪原")
+    assert f'href="{address}"' in found
+    # It is kept as a name in the text now, where it stands.
+    assert "<mark>虎踪雪原</mark>的故事" in found
     assert not Pending.objects.exists()
 
 
@@ -139,15 +142,15 @@ def two(monkeypatch):
 
 def fails_for(monkeypatch, key: str, times: int = 99) -> list[str]:
     """Documents of ``key`` cannot be made so many times; what was tried."""
-    tried, entry = [], index.entry
+    tried, indexed = [], index.indexed
 
     def made(source, lexicon):
         if source.key == key and len(tried) < times:
             tried.append(key)
             raise ValueError(key)
-        return entry(source, lexicon)
+        return indexed(source, lexicon)
 
-    monkeypatch.setattr(index, "entry", made)
+    monkeypatch.setattr(index, "indexed", made)
     return tried
 
 
