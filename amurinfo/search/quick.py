@@ -12,14 +12,22 @@ from django.db.models import QuerySet
 
 
 def rows(statement: str, given: Sequence = ()) -> list[tuple]:
+    if connection.vendor == "postgresql":
+        from .engines import postgresql
+
+        return postgresql.rows(connection.alias, statement, given)
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return cursor.fetchall()
 
 
-def numbers(some: Iterable[int]) -> str:
-    """For ``IN (…)``: numbers of our own tables, not what anybody typed."""
-    return ",".join(str(int(one)) for one in some) or "NULL"
+def among(ids: Iterable[int]) -> tuple[str, list]:
+    """``= ANY(…)`` or ``IN (…)``, and what is given with it: numbers of our own tables, not what
+    anybody typed."""
+    if connection.vendor == "postgresql":
+        # One statement, however many there are, so that it is planned once.
+        return "= ANY(%s::bigint[])", [list(ids)]
+    return f"IN ({','.join(str(int(one)) for one in ids) or 'NULL'})", []
 
 
 #: Key -> a queryset as Django wrote it: statement, and what is given with it.
@@ -46,6 +54,7 @@ def asked(key: Hashable, make: Callable[[], QuerySet]) -> list[tuple]:
 
 def texts(ids: Iterable[int]) -> dict[int, str]:
     """Document -> its title and its text."""
+    these, given = among(ids)
     return dict(rows(
-        "SELECT id, title || %s || text FROM search_document "  # noqa: S608
-        f"WHERE id IN ({numbers(ids)})", ["\n"]))
+        f"SELECT id, title || %s || text FROM search_document WHERE id {these}",  # noqa: S608
+        ["\n", *given]))

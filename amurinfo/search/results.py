@@ -245,13 +245,14 @@ def _things(
     and things whose document there is kept out by what was chosen, though this one is not."""
     if not ids:
         return {}, {}, set()
+    these, numbers = quick.among(ids)
     rows = quick.rows(
         f"SELECT hit.id, hit.thing, own.id{', own.facets' if chosen else ''} "  # noqa: S608
         "FROM search_document AS hit "
         "LEFT JOIN search_document AS own ON own.thing = hit.thing AND own.language = %s "
         "AND own.generation = hit.generation AND own.kind <> 'file' "
-        f"WHERE hit.generation = %s AND hit.id IN ({quick.numbers(ids)})",
-        [language, now.generation],
+        f"WHERE hit.generation = %s AND hit.id {these}",
+        [language, now.generation, *numbers],
     )
     there = [row for row in rows if row[2]]
     kept_out = {thing for _number, thing, _own, facets in there

@@ -38,12 +38,13 @@ def documents(ids: Iterable[int], doors: Doors) -> dict[int, Row]:
     open_pages, given = quick.written(
         ("pages", doors.closed()),
         lambda: pages.published(doors).order_by().values_list("pk", "url_path", "locale_id"))
+    these, numbers = quick.among(ids)
     rows = quick.rows(
         "SELECT document.id, key, language, kind, thing, title, title_language, text, "  # noqa: S608
         "title_places, places, "
         f"url_path, locale_id FROM search_document AS document LEFT JOIN ({open_pages}) AS page "
         "ON page.pk = CASE WHEN key LIKE 'page:%%' THEN CAST(substr(key, 6) AS integer) END "
-        f"WHERE document.id IN ({quick.numbers(ids)})", given)
+        f"WHERE document.id {these}", [*given, *numbers])
     return {row[0]: Row(*row) for row in rows}
 
 
