@@ -37,7 +37,7 @@ class Document(models.Model):
     key = models.CharField(max_length=120)
     language = models.CharField(max_length=10)
     kind = models.CharField(max_length=20)
-    thing = models.CharField(max_length=120, db_index=True)
+    thing = models.CharField(max_length=120)
     title = models.CharField(max_length=300)
     title_language = models.CharField(max_length=10)
     text = models.TextField()
@@ -52,6 +52,12 @@ class Document(models.Model):
             models.UniqueConstraint(
                 fields=["generation", "key", "language"], name="one_search_document"
             )
+        ]
+        # A search asks for the documents of some hundreds of things: their rows, which hold texts,
+        # need not be looked at.
+        indexes = [
+            models.Index(fields=["thing", "language", "generation", "kind"], include=["id"],
+                         name="search_document_thing"),
         ]
 
     def __str__(self):
