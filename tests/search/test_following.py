@@ -106,7 +106,7 @@ def test_what_was_taken_back_a_moment_ago_is_not_listed():
     rivers, history = page_of("rivers"), page_of("history")
     addresses = {page.pk: f'href="{page.get_url_parts()[2]}"' for page in (rivers, history)}
     for page in (rivers, history):
-        assert addresses[page.pk] in ask("ru", q=page.title)
+        assert addresses[page.pk] in ask("ru", q=page.title, kind="page")
     species = 'href="/ru/species/amur-tiger/"'
     assert species in ask("ru", q="тигр")
     # And the index does not know yet.
@@ -115,7 +115,7 @@ def test_what_was_taken_back_a_moment_ago_is_not_listed():
         PageViewRestriction(page=page, restriction_type="login")
         for page in (history, page_of("species"))])
     for page in (rivers, history):
-        assert addresses[page.pk] not in ask("ru", q=page.title)
+        assert addresses[page.pk] not in ask("ru", q=page.title, kind="page")
     assert species not in ask("ru", q="тигр")
 
 
