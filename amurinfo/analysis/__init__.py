@@ -7,10 +7,9 @@ needed. What an index stores must be made and asked for with the same ``VERSION`
 """
 
 from .lexicon import Label, Lexicon, Span
-from .snippets import Highlighter, highlight, snippet, within
+from .snippets import joined, snippet, within
 from .tokens import VERSION, Token, analyse
 
 __all__ = [
-    "VERSION", "Highlighter", "Label", "Lexicon", "Span", "Token", "analyse", "highlight",
-    "snippet", "within",
+    "VERSION", "Label", "Lexicon", "Span", "Token", "analyse", "joined", "snippet", "within",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, KeysView, Set
+from collections.abc import Iterable, Iterator, KeysView
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
@@ -13,8 +13,6 @@ from .tokens import VERSION, Token, analyse
 
 #: A label with more readings than this is entered under the likeliest only.
 _READINGS = 16
-#: In place of a language: labels in Chinese characters.
-HAN = "han"
 #: What stands within a Chinese name of several parts.
 _JOINS = frozenset("-‐‑–—－·・•")
 #: Most text has none of these characters, Chinese among them.
@@ -63,11 +61,6 @@ class Lexicon:
         self._han_lengths: dict[str, list[int]] = {}
         #: language of the text -> first keys -> … -> {None: labels}
         self._tries: dict[str, dict] = {"ru": {}, "mn": {}, "en": {}, "zh-hans": {}}
-        #: language of the text -> concept -> keys with which its labels begin
-        self._starts: dict[str, dict[str, set[str]]] = {code: {} for code in (*self._tries, HAN)}
-        #: language of the text -> keys that stand in labels behind the first
-        self._behind: dict[str, set[str]] = {code: set() for code in self._tries}
-        self._all_starts: dict[tuple[str, str], frozenset[str]] = {}
         for label in self.labels:
             self._add(label)
 
@@ -105,7 +98,6 @@ class Lexicon:
         if all(script(word) == "han" for word in words):
             text = simplify("".join(words))
             self._han.setdefault(text, []).append(label)
-            self._starts[HAN].setdefault(label.concept, set()).add(text[0])
             lengths = self._han_lengths.setdefault(text[0], [])
             if len(text) not in lengths:
                 lengths.append(len(text))
@@ -143,8 +135,6 @@ class Lexicon:
             for key in path:
                 node = node.setdefault(key, {})
             node.setdefault(None, []).append(label)
-            self._starts[language].setdefault(label.concept, set()).add(path[0])
-            self._behind[language].update(path[1:])
 
     # ---- finding ------------------------------------------------------------------------
 
@@ -177,21 +167,6 @@ class Lexicon:
     def firsts(self, language: str) -> KeysView[str]:
         """Keys with which a label begins in a text of ``language``, Chinese ones left out."""
         return self._tries.get(language, {}).keys()
-
-    def behind(self, language: str) -> Set[str]:
-        """Keys that stand in labels behind the first: a word with none of them begins a name, or
-        is outside of all, whatever stands before it."""
-        return self._behind.get(language, frozenset())
-
-    def starts(self, concept: str, language: str) -> frozenset[str]:
-        """Keys with which labels of a concept, or of what is narrower, begin; for ``HAN`` the
-        characters with which those in Chinese do, in a text of whatever language."""
-        known = self._all_starts.get((concept, language))
-        if known is None:
-            known = self._all_starts[concept, language] = frozenset().union(*(
-                keys for one, keys in self._starts.get(language, {}).items()
-                if one == concept or concept in self.above(one)))
-        return known
 
     def longest(
         self, language: str, following: Iterable[tuple[str, ...]]

@@ -7,19 +7,23 @@ from wagtail.models import Locale, Page
 
 from amurinfo.batch import once
 
-from .readers import Doors
+from .readers import Ask, Doors, plainly
 
 
 class Addresses:
     """Addresses of this site, relative to its root, with the edition's prefix."""
 
+    def __init__(self, ask: Ask = plainly):
+        self._ask = ask
+
     @cached_property
     def _locales(self) -> dict[int, str]:
-        return once("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))
+        return once("locales", lambda: dict(self._ask(
+            "locales", lambda: Locale.objects.order_by().values_list("pk", "language_code"))))
 
     @cached_property
     def doors(self) -> Doors:
-        return Doors()
+        return Doors(self._ask)
 
     def is_closed(self, path: str) -> bool:
         """Whether only some readers may open what stands at an address."""
@@ -38,12 +42,12 @@ class Addresses:
             ContentType.objects.get_for_model(model).pk: model.record_kind
             for model in RecordIndexPage.__subclasses__()
         }
-        return {
-            (kinds[content_type], self._locales[locale]): self.path(path, locale)
-            for content_type, locale, path in self.doors.open_pages()
-            .filter(content_type__in=kinds)
-            .values_list("content_type_id", "locale_id", "url_path")
-        }
+        rows = self._ask(
+            ("indexes", *kinds, self.doors.closed()),
+            lambda: self.doors.open_pages().filter(content_type__in=kinds)
+            .values_list("content_type_id", "locale_id", "url_path"))
+        return {(kinds[content_type], self._locales[locale]): self.path(path, locale)
+                for content_type, locale, path in rows}
 
     def path(self, url_path: str, locale_id: int) -> str:
         """Address of what stands at a page's ``url_path`` in a locale."""
@@ -77,8 +81,8 @@ class Addresses:
         return None if path and self.is_closed(path) else path
 
 
-def addresses(request) -> Addresses:
-    """The request's own :class:`Addresses`."""
+def addresses(request, ask: Ask = plainly) -> Addresses:
+    """The request's own :class:`Addresses`; ``ask``: how whoever is the first has them asked."""
     if not hasattr(request, "_amurinfo_addresses"):
-        request._amurinfo_addresses = Addresses()
+        request._amurinfo_addresses = Addresses(ask)
     return request._amurinfo_addresses

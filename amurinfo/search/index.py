@@ -24,15 +24,17 @@ from amurinfo.analysis.glossary import searched
 from amurinfo.languages import BY_CODE, CODES
 from amurinfo.media import pdf, words
 
+from . import quick
 from .engines import Asked, Engine, Entry, Query, Unreachable, Word, engine_of
 from .meaning import texts
+from .meaning.texts import Indexed
 from .models import Document, Pending, State
 from .names import Names, glossary_mark, names
 from .sources import Source, files, modules, pages, records
 from .suggestions import remember
 
 #: Changes when the same page would be made into other documents, or another change be noted.
-_VERSION = f"{VERSION}.7.{pdf.VERSION}"
+_VERSION = f"{VERSION}.8.{pdf.VERSION}"
 #: Of the tables of an engine; those that an older program made cannot be read.
 _TABLES = "t2"
 _BATCH = 25
@@ -48,6 +50,8 @@ LATER = "told", "renamed", "mention"
 
 #: Nothing can be indexed then, so nothing is left out for it.
 _BROKEN = OSError, OperationalError, InterfaceError
+
+_STATE = [field.attname for field in State._meta.concrete_fields]
 
 logger = logging.getLogger(__name__)
 
@@ -65,9 +69,11 @@ def state() -> State:
 
 
 def answering() -> State:
-    """The state, as far as this program goes: if a newer one has built its index while this still
-    serves, the former one answers here. Raises ``Unreachable`` if none can be read."""
-    now = state()
+    """The state for a reader's request, as far as this program goes: if a newer one has built its
+    index while this still serves, the former one answers here. Raises ``Unreachable`` if none can
+    be read."""
+    rows = quick.asked("state", lambda: State.objects.values_list(*_STATE))
+    now = State(*rows[0]) if rows else State()
     if _is_overtaken(now):
         now.generation, now.made_with = now.former, now.former_with
     _check_tables(now)
@@ -252,7 +258,7 @@ def _write(generation: int, keys: Iterable[str], known: Names) -> set[str]:
     fresh: list[tuple[Document, Source]] = []
     entries: list[Entry] = []
     for source in sources:
-        made = entry(source, known.lexicon)
+        made = indexed(source, known.lexicon)
         old = there.pop((source.key, source.language), None)
         mark, labels = _mark(source, made), _digest(
             sorted((one.language, one.text) for one in source.labels)
@@ -266,14 +272,16 @@ def _write(generation: int, keys: Iterable[str], known: Names) -> set[str]:
         )
         document.kind, document.thing = source.kind, source.thing
         document.title, document.title_language = source.title[:300], source.title_language
-        document.text, document.mark, document.names = source.text, mark, labels
-        document.facets = "\n".join(sorted(made.facets))
+        document.text, document.mark, document.names = source.shown, mark, labels
+        document.title_places, document.places = made.title, made.text
+        document.facets = "\n".join(sorted(made.entry.facets))
         fresh.append((document, source))
-        entries.append(made)
+        entries.append(made.entry)
     changed = [one for one, _source in fresh if one.pk]
     Document.objects.bulk_create([one for one, _source in fresh if one.pk is None])
     Document.objects.bulk_update(changed, [
         "kind", "thing", "title", "title_language", "text", "mark", "names", "facets",
+        "title_places", "places",
     ])
     store, gone = engine(generation), [one.pk for one in there.values()]
     store.put(replace(made, id=document.pk)
@@ -305,32 +313,32 @@ def _documents(generation: int, keys: Iterable[str]):
         generation=generation)
 
 
-def entry(source: Source, lexicon: Lexicon) -> Entry:
-    """What an engine stores of a document, with the species that a page mentions as facets."""
+def indexed(source: Source, lexicon: Lexicon) -> Indexed:
+    """What is kept of a document, with the species that a page mentions as facets."""
     # A title in a language that is not ours (la) is read as the document's.
     language = source.title_language if source.title_language in BY_CODE else source.language
     if source.kind == "file" and not source.key.endswith("#0"):
         return texts.of_page(
-            source.language, source.title, source.text, lexicon, source.facets, language)
-    made = texts.entry(
-        0, source.language, source.title, source.text, lexicon, source.facets, language
+            source.language, source.title, source.shown, lexicon, source.facets, language)
+    made = texts.indexed(
+        0, source.language, source.title, source.shown, lexicon, source.facets, language
     )
     if not source.key.startswith("page:"):
         return made
-    species = texts.concept_key("species/")
-    return replace(made, facets=made.facets | {
+    species, entry = texts.concept_key("species/"), made.entry
+    return replace(made, entry=replace(entry, facets=entry.facets | {
         f"species:{key.removeprefix(species)}"
-        for key in (*made.title, *made.body) if key.startswith(species)
-    })
+        for key in (*entry.title, *entry.body) if key.startswith(species)
+    }))
 
 
-def _mark(source: Source, made: Entry) -> str:
-    """Fingerprint of what is indexed: the words, and the things that they name today."""
+def _mark(source: Source, made: Indexed) -> str:
+    """Fingerprint of what is indexed: the words, the things that they name today, and where."""
     concepts = sorted(
-        (key, count) for field in (made.title, made.body) for key, count in field.items()
-        if key.startswith((texts.CONCEPT, texts.SUBJECT))
+        (key, count) for field in (made.entry.title, made.entry.body)
+        for key, count in field.items() if key.startswith((texts.CONCEPT, texts.SUBJECT))
     )
-    return source.mark(f"{made_with()}{_digest(concepts)}")
+    return source.mark(f"{made_with()}{_digest((concepts, made.title, made.text))}")
 
 
 def _mentioning(generation: int, renamed: Iterable[Source], known: Names) -> set[str]:

@@ -28,26 +28,36 @@ class Document(models.Model):
 
     ``key``: ``page:12``, ``species:amur-tiger``. ``thing``: what is listed once over all
     languages. ``mark``: fingerprint of all that was indexed; ``names``: of the names by which
-    other texts may mention it. ``facets``: ``dimension:value``, one a line.
+    other texts may mention it. ``facets``: ``dimension:value``, one a line. ``title_places``,
+    ``places``: where each key stands in the title and in the text (:mod:`.meaning.places`); an
+    older program kept none.
     """
 
     generation = models.PositiveIntegerField()
     key = models.CharField(max_length=120)
     language = models.CharField(max_length=10)
     kind = models.CharField(max_length=20)
-    thing = models.CharField(max_length=120, db_index=True)
+    thing = models.CharField(max_length=120)
     title = models.CharField(max_length=300)
     title_language = models.CharField(max_length=10)
     text = models.TextField()
     mark = models.CharField(max_length=64)
     names = models.CharField(max_length=64, default="")
     facets = models.TextField(default="", db_default="")
+    title_places = models.BinaryField(null=True)
+    places = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["generation", "key", "language"], name="one_search_document"
             )
+        ]
+        # A search asks for the documents of some hundreds of things: their rows, which hold texts,
+        # need not be looked at.
+        indexes = [
+            models.Index(fields=["thing", "language", "generation", "kind"], include=["id"],
+                         name="search_document_thing"),
         ]
 
     def __str__(self):

@@ -15,7 +15,7 @@ from amurinfo.pages.addresses import Addresses
 
 from . import index, query, quick, suggestions
 from .engines import Hit, Hits
-from .engines.base import FILE, passes
+from .engines.base import file_of, passes
 from .facets import Facet, facets_of
 from .meaning import Understanding, answers, merged
 from .models import State
@@ -138,7 +138,7 @@ def search(
     found.partial = listed.partial
     found.more = (listed.more or any(hits.is_cut for hits in answered.values())
                   or listed.partial and own.passed_over[1])
-    shower = Shower(meant, reading.lexicon, where, language, listed.leaves)
+    shower = Shower(meant, where, language, listed.leaves)
     found.total = len(numbers)
     found.pages = max(1, -(-len(numbers) // PAGE))
     found.page = min(max(page, 1), found.pages)
@@ -176,8 +176,7 @@ def _with_phrases(
 ) -> Hits:
     """Those documents that have all words, and those of each phrase one after another."""
     complete = [hit for hit in hits.hits if hit.complete]
-    texts = {one.pk: f"{one.title}\n{one.text}"
-             for one in quick.documents(hit.id for hit in complete).values()}
+    texts = quick.texts(hit.id for hit in complete)
     kept, left, more = [], _READ, hits.is_cut
     for hit in complete:
         if left <= 0:
@@ -209,18 +208,26 @@ def _listed(
     ranked: list[tuple[str, Hit]], language: str, now: State, chosen: Mapping[str, str]
 ) -> _Listed:
     """Where few have all words, some of the others are there, too."""
-    things, own, kept_out = _things([hit.id for _code, hit in ranked], language, now, chosen)
-    best: dict[str, tuple[str, Hit]] = {}
-    complete: set[str] = set()
+    others = [hit.id for code, hit in ranked if code != language and not file_of(hit.facets)]
+    abroad = _abroad(others, language, now, chosen)
+    # A thing is known by its document in her language, if it has one; a file by its own name.
+    own: dict[int | str, int] = {}
+    best: dict[int | str, tuple[str, Hit]] = {}
+    complete: set[int | str] = set()
     files_pages: dict[tuple[str, str], list[int]] = {}
     for code, hit in ranked:
-        thing = things.get(hit.id)
-        if thing and thing not in kept_out:
-            if thing.startswith(FILE):
-                files_pages.setdefault((thing, code), []).append(hit.id)
-                if code == language:
-                    # A file has no editions: only what stands there in her language is hers.
-                    own.setdefault(thing, hit.id)
+        thing: int | str | None
+        if file := file_of(hit.facets):
+            thing = file
+            files_pages.setdefault((file, code), []).append(hit.id)
+            if code == language:
+                # A file has no editions: only what stands there in her language is hers.
+                own.setdefault(file, hit.id)
+        else:
+            thing = hit.id if code == language else abroad.get(hit.id)
+            if isinstance(thing, int):
+                own[thing] = thing
+        if thing is not None:
             best.setdefault(thing, (code, hit))
             if hit.complete:
                 complete.add(thing)
@@ -239,27 +246,27 @@ def _listed(
     return listed
 
 
-def _things(
+def _abroad(
     ids: list[int], language: str, now: State, chosen: Mapping[str, str]
-) -> tuple[dict[int, str], dict[str, int], set[str]]:
-    """Things that documents are of; the documents of these things in a language, but for files;
-    and things whose document there is kept out by what was chosen, though this one is not."""
+) -> dict[int, int | str]:
+    """For documents of other languages the document of the same thing in this one, or the thing
+    where there is none. Left out is what has one that is kept out by what was chosen, though this
+    one is not."""
     if not ids:
-        return {}, {}, set()
+        return {}
+    these, numbers = quick.among(ids)
     rows = quick.rows(
-        f"SELECT hit.id, hit.thing, own.id{', own.facets' if chosen else ''} "  # noqa: S608
+        "SELECT hit.id, coalesce(own.id, 0), hit.thing"  # noqa: S608
+        f"{', own.facets' if chosen else ''} "
         "FROM search_document AS hit "
         "LEFT JOIN search_document AS own ON own.thing = hit.thing AND own.language = %s "
         "AND own.generation = hit.generation AND own.kind <> 'file' "
-        f"WHERE hit.generation = %s AND hit.id IN ({quick.numbers(ids)})",
-        [language, now.generation],
+        f"WHERE hit.generation = %s AND hit.id {these}",
+        [language, now.generation, *numbers],
     )
-    there = [row for row in rows if row[2]]
-    kept_out = {thing for _number, thing, _own, facets in there
-                # An index that an older program made does not say.
-                if facets and not passes(frozenset(facets.split("\n")), chosen)
-                } if chosen else set()
-    return ({row[0]: row[1] for row in rows}, {row[1]: row[2] for row in there}, kept_out)
+    return {number: own or thing for number, own, thing, *facets in rows
+            # An index that an older program made does not say.
+            if not any(facets) or passes(frozenset(facets[0].split("\n")), chosen)}
 
 
 def _within(code: str) -> str:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from amurinfo.analysis import Highlighter, snippet, within
+from amurinfo.analysis import snippet, within
 from amurinfo.languages import BY_CODE, tag
 from amurinfo.media.models import CentreDocument
 from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.shell import Link
 
-from . import quick, still
+from . import still
 from .facets import kind_label
+from .meaning.places import marks
+from .meaning.texts import concept_key
 
 #: Pages of one file that are shown with it.
 _LEAVES = 3
@@ -47,13 +49,11 @@ class Shower:
     """Documents -> what a reader sees of them. Those that are ``announced`` are read together, in
     few queries."""
 
-    def __init__(self, meant, lexicon, where: Addresses, reader: str,
-                 leaves: Mapping[int, list[int]]):
-        self._meant, self._lexicon, self._where = meant, lexicon, where
+    def __init__(self, meant, where: Addresses, reader: str, leaves: Mapping[int, list[int]]):
+        self._meant, self._where = meant, where
         self._reader, self._leaves = reader, leaves
-        self._highlighters: dict[str, Highlighter] = {}
-        self._documents: dict[int, quick.Row] = {}
-        self._live: dict[str, tuple[str, int]] = {}
+        self._keys: dict[str, frozenset[str]] = {}
+        self._documents: dict[int, still.Row] = {}
         self._papers: dict[str, CentreDocument] = {}
 
     def announce(self, wanted: list[int]) -> None:
@@ -61,9 +61,8 @@ class Shower:
                  if one not in self._documents]
         if not fresh:
             return
-        found = quick.documents(fresh)
+        found = still.documents(fresh, self._where.doors)
         self._documents |= found
-        self._live |= still.pages_of(found.values())
         self._papers |= still.files_of(found.values())
 
     def items(self, wanted: list[int]) -> list[Item]:
@@ -80,7 +79,7 @@ class Shower:
                 shown.append(self._item(document, url))
         return shown
 
-    def _file(self, document: quick.Row, paper, leaves: list[quick.Row]) -> Item:
+    def _file(self, document: still.Row, paper, leaves: list[still.Row]) -> Item:
         """A file once, its pages by how well they fit; those alone that hold a word themselves,
         as the title of the file is said to be on all of them."""
         shown = []
@@ -98,20 +97,21 @@ class Shower:
             entry=Link(name.text, entry, name.lang if name.foreign else "") if entry else None,
         )
 
-    def _url(self, document: quick.Row) -> str | None:
+    def _url(self, document: still.Row) -> str | None:
+        if document.is_page:
+            is_open = document.path is not None
+            return self._where.path(document.path, document.locale) if is_open else None
         kind, _colon, rest = document.key.partition(":")
-        if kind == "page":
-            stands = self._live.get(document.key)
-            return self._where.path(*stands) if stands else None
         return self._where.thing(kind, rest, document.language)
 
-    def _item(self, document: quick.Row, url: str) -> Item:
+    def _item(self, document: still.Row, url: str) -> Item:
         language = document.language
         title_language = (
             document.title_language if document.title_language in BY_CODE else language
         )
         return Item(
-            title=_marked(document.title, self._marks(document.title, title_language)),
+            title=_marked(document.title,
+                          marks(document.title_places, self._wanted(title_language))),
             url=url, kind=kind_label(document.kind),
             text=self._snippet(document)[0],
             lang=tag(language),
@@ -119,26 +119,26 @@ class Shower:
             if document.title_language != language else "",
         )
 
-    def _snippet(self, document: quick.Row) -> tuple[SafeString, bool]:
+    def _snippet(self, document: still.Row) -> tuple[SafeString, bool]:
         """The best piece of the text, and whether anything in it is marked."""
-        text = document.text.replace("\n", " · ")
-        marks = self._marks(text, document.language)
-        start, end = snippet(text, marks)
+        text, spans = document.text, marks(document.places, self._wanted(document.language))
+        start, end = snippet(text, spans)
         return mark_safe(  # noqa: S308 (escaped piece by piece)
-            ("… " if start else "") + _marked(text[start:end], within(marks, start, end))
+            ("… " if start else "") + _marked(text[start:end], within(spans, start, end))
             + (" …" if end < len(text) else "")
-        ), bool(marks)
+        ), bool(spans)
 
-    def _marks(self, text: str, language: str) -> list[tuple[int, int]]:
-        if language not in self._highlighters:
-            self._highlighters[language] = Highlighter(
-                language, self._meant.keys(language), self._lexicon, self._meant.concepts)
-        return self._highlighters[language].spans(text)
+    def _wanted(self, language: str) -> frozenset[str]:
+        """Keys of the query's words and names; a text holds those of what is broader, too."""
+        if language not in self._keys:
+            self._keys[language] = self._meant.keys(language).union(
+                map(concept_key, self._meant.concepts))
+        return self._keys[language]
 
 
-def _marked(text: str, marks: list[tuple[int, int]]) -> SafeString:
+def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
     parts, at = [], 0
-    for start, end in marks:
+    for start, end in spans:
         parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
         at = end
     return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308

@@ -1,21 +1,51 @@
 """Asked again when something is shown: what was taken back a moment ago is shown no more."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from amurinfo.media.models import CentreDocument
+from amurinfo.pages.readers import Doors
 
+from . import quick
 from .engines.base import FILE
-from .quick import Row
 from .sources import files, pages
 
 
-def pages_of(documents: Iterable[Row]) -> dict[str, tuple[str, int]]:
-    """``page:12`` -> path and locale of the page, of those that are published."""
-    numbers = {int(one.key[5:]) for one in documents if one.key.startswith("page:")}
-    if not numbers:
-        return {}
-    rows = pages.published().filter(pk__in=numbers).values_list("pk", "url_path", "locale_id")
-    return {f"page:{pk}": (path, locale) for pk, path, locale in rows}
+class Row(NamedTuple):
+    """What is shown of a document. ``path``, ``locale``: of its page, if that is published;
+    ``None`` for all that is no page."""
+
+    pk: int
+    key: str
+    language: str
+    kind: str
+    thing: str
+    title: str
+    title_language: str
+    text: str
+    title_places: bytes | None
+    places: bytes | None
+    path: str | None
+    locale: int | None
+
+    @property
+    def is_page(self) -> bool:
+        return self.key.startswith("page:")
+
+
+def documents(ids: Iterable[int], doors: Doors) -> dict[int, Row]:
+    """Documents with what there is of their pages now."""
+    open_pages, given = quick.written(
+        ("pages", doors.closed()),
+        lambda: pages.published(doors).order_by().values_list("pk", "url_path", "locale_id"))
+    these, numbers = quick.among(ids)
+    rows = quick.rows(
+        "SELECT document.id, key, language, kind, thing, title, title_language, text, "  # noqa: S608
+        "title_places, places, "
+        f"url_path, locale_id FROM search_document AS document LEFT JOIN ({open_pages}) AS page "
+        "ON page.pk = CASE WHEN key LIKE 'page:%%' THEN CAST(substr(key, 6) AS integer) END "
+        f"WHERE document.id {these}", [*given, *numbers])
+    return {row[0]: Row(*row) for row in rows}
 
 
 def files_of(documents: Iterable[Row]) -> dict[str, CentreDocument]:
@@ -27,9 +57,10 @@ def files_of(documents: Iterable[Row]) -> dict[str, CentreDocument]:
     return {f"{FILE}{one.pk}": one for one in found.prefetch_related("agreement__name_set")}
 
 
-def published(documents: list[Row]) -> list[Row]:
-    """Without pages and files that are not."""
-    there = {**pages_of(documents), **files_of(documents)}
-    return [one for one in documents
-            if not one.thing.startswith(FILE) and not one.key.startswith("page:")
-            or one.thing in there or one.key in there]
+def published(ids: list[int]) -> list[Row]:
+    """Those documents in this order, without pages and files that are not published."""
+    found = documents(ids, Doors(quick.asked))
+    there = files_of(found.values())
+    return [one for one in map(found.get, ids) if one and (
+        one.path is not None if one.is_page
+        else not one.thing.startswith(FILE) or one.thing in there)]

@@ -11,7 +11,7 @@ from amurinfo.languages import CODES
 from . import quick
 from .models import Document, Suggestion
 from .sources import Source
-from .still import published
+from .still import Row, published
 
 _LIMIT = 8
 #: Records before pages: their names are what people type.
@@ -71,7 +71,7 @@ def _head(start: str) -> str:
     return start[:1] if script(start) == "han" else start[:2]
 
 
-def suggest(generation: int, language: str, typed: str) -> list[quick.Row]:
+def suggest(generation: int, language: str, typed: str) -> list[Row]:
     """Documents of an edition whose names begin with what was typed, likeliest first, then in the
     order of the numbers of their characters, whatever database there is."""
     start = folded(typed[:80])
@@ -89,6 +89,4 @@ def suggest(generation: int, language: str, typed: str) -> list[quick.Row]:
         f"WHERE generation = %s AND language = %s AND {begins} "
         f"ORDER BY weight DESC, {by}, document_id LIMIT 60",
         [generation, language, *given])
-    found = list(dict.fromkeys(row[0] for row in rows))[:_LIMIT]
-    documents = quick.documents(found)
-    return published([documents[number] for number in found if number in documents])
+    return published(list(dict.fromkeys(row[0] for row in rows))[:_LIMIT])

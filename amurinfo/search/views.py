@@ -15,9 +15,8 @@ from django.views.decorators.http import require_safe
 from amurinfo.languages import BY_CODE, LANGUAGES
 from amurinfo.pages import shell
 from amurinfo.pages.addresses import addresses
-from amurinfo.pages.readers import open_pages
 
-from . import index, signals
+from . import index, quick, signals
 from .engines import Unreachable
 from .facets import kind_label
 from .query import LONGEST
@@ -34,10 +33,10 @@ _FRESH = "max-age=0, must-revalidate"
 @require_safe
 def results(request) -> HttpResponse:
     language = get_language()
-    home = open_pages().filter(depth=2, locale__language_code=language).first()
+    where = addresses(request, quick.asked)
+    home = where.doors.open_pages().filter(depth=2, locale__language_code=language).first()
     if home is None:
         raise Http404
-    where = addresses(request)
     asked = request.GET
     try:
         found = search(
@@ -78,7 +77,8 @@ def _number(text: str | None) -> int:
 def _address(model: str, language: str, where) -> str | None:
     from django.apps import apps
 
-    page = open_pages(apps.get_model(model)).filter(locale__language_code=language).first()
+    found = where.doors.open_pages(apps.get_model(model))
+    page = found.filter(locale__language_code=language).first()
     return where.page(page) if page else None
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amurinfo.analysis import Label, Lexicon, analyse, highlight, snippet
+from amurinfo.analysis import Label, Lexicon, analyse
 
 LEXICON = Lexicon(
     [
@@ -22,8 +22,8 @@ LEXICON = Lexicon(
 )
 
 
-def named(text: str, language: str) -> list[tuple[str, str]]:
-    return [(text[s.start:s.end], s.label.concept) for s in LEXICON.find(text, language)]
+def named(text: str, language: str, lexicon: Lexicon = LEXICON) -> list[tuple[str, str]]:
+    return [(text[s.start:s.end], s.label.concept) for s in lexicon.find(text, language)]
 
 
 @pytest.mark.parametrize(("language", "text", "expected"), [
@@ -54,7 +54,7 @@ def test_the_search_needs_one_chinese_dictionary(monkeypatch):
     mixed = Lexicon([*LEXICON.labels, Label("pass", "en", "Pass 关口")])
     assert [span.label.concept for span in mixed.find("Amur River 东北虎 Pass 关口", "en")] == [
         "amur", "tiger"]
-    assert highlight("黑龙江", "zh-hans", {"黑龙江"}, mixed) == [(0, 3)]
+    assert [token.keys for token in analyse("黑龙江", "zh-hans", mixed, "query")] == [("黑龙江",)]
 
 
 def test_what_is_above():
@@ -80,60 +80,11 @@ def test_spans_are_in_order_and_apart(text, language):
     assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
 
 
-def test_marks_cover_words_and_names():
-    text = "Тигры живут: амурскому тигру нужен лес"
-    spans = highlight(text, "ru", {"тигр"}, LEXICON)
-    assert [text[a:b] for a, b in spans] == ["Тигры", "тигру"]
-    spans = highlight(text, "ru", set(), LEXICON, {"cats"})
-    assert [text[a:b] for a, b in spans] == ["амурскому тигру"]
-
-
-def test_a_name_inside_of_another_is_not_marked():
+def test_a_name_inside_of_another_is_not_found():
     longer = Lexicon([*LEXICON.labels, Label("lower", "en", "Lower Amur"),
                       Label("mouth", "en", "mouth of Lower")])
-    assert highlight("the Lower Amur River", "en", set(), longer, {"amur"}) == []
-    assert highlight("Lower, Amur River", "en", set(), longer, {"amur"}) == []
+    assert named("the Lower Amur River", "en", longer) == [("Lower Amur", "lower")]
+    assert named("Lower, Amur River", "en", longer) == [("Lower, Amur", "lower")]
     # What takes the beginning of the one that is in the way lets the other be.
-    assert highlight("mouth of Lower Amur River", "en", set(), longer, {"amur"}) == [(15, 25)]
-
-
-def test_a_chinese_name_in_several_parts_is_marked_as_one():
-    text = "在锡霍特-阿林山脉"
-    assert highlight(text, "zh-hans", set(), LEXICON, {"range"}) == [(1, len(text))]
-
-
-def test_a_snippet_shows_where_most_is_met():
-    text = "слово " * 100 + "тигр здесь и тигр там " + "слово " * 100
-    spans = highlight(text, "ru", {"тигр"})
-    start, end = snippet(text, spans, 120)
-    assert text[start:end].count("тигр") == 2
-    assert end - start <= 120
-    assert text[start - 1] == " "
-    assert snippet("коротко", [], 120) == (0, 7)
-
-
-@given(
-    st.text("东北虎丹顶鹤在黑龍江省锡霍特阿林山脉-·，。a ", max_size=30)
-    | st.lists(st.sampled_from([
-        "тигр", "амурского тигра", "амурскому", "Амуре", "на", "Амур’s", "Amur", "River",
-        "River's", "s", "'s", "黑龙江省", "東北虎", "Panthera tigris", "altaica", "Амарын барсыг",
-        "Амар", "丹", "锡霍特-阿林山脉", "锡霍特-", "-阿林山脉",
-    ]), max_size=14).map(" ".join)
-    | st.text(max_size=30),
-    st.sampled_from(["ru", "en", "zh-hans", "mn"]),
-    st.sets(st.sampled_from(["虎", "东北虎", "黑龙江", "龙", "江省", "a", "тигр", "амур", "амр",
-                             "river", "s", "altaica"])),
-    st.sets(st.sampled_from(["amur", "tiger", "cats", "mammals", "cranes", "range"])),
-)
-@settings(deadline=None)
-def test_marks_stand_where_tokens_and_names_do(text, language, keys, concepts):
-    """As it is said in one sentence, whatever is passed over to be quick."""
-    tokens = analyse(text, language, LEXICON)
-    marked = {at for token in tokens if keys & {*token.keys}
-              for at in range(token.start, token.end)}
-    marked |= {at for span in LEXICON.find(text, language, tokens)
-               if any(concepts & {one, *LEXICON.above(one)} for one in span.concepts)
-               for at in range(span.start, span.end)}
-    spans = highlight(text, language, keys, LEXICON, concepts)
-    assert {at for start, end in spans for at in range(start, end)} == marked
-    assert all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert named("mouth of Lower Amur River", "en", longer) == [
+        ("mouth of Lower", "mouth"), ("Amur River", "amur")]

@@ -3,18 +3,21 @@
 import datetime
 import re
 from copy import copy
+from functools import partial
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from amurinfo.facts.models import Agreement, Figure, Name, Species
+from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.models import ArticlePage, SectionPage, SpeciesPage
 from amurinfo.programme.models import ModulePage
-from amurinfo.search import index, results
+from amurinfo.search import index, quick, results
 from amurinfo.search.models import Document, Pending, State
 from amurinfo.search.sources import pages
 from tests.search.test_searching import ask, built  # noqa: F401 (a fixture)
@@ -98,6 +101,38 @@ def test_what_was_taken_back_a_moment_ago_is_not_offered():
         assert page.title not in offered("ru", page.title)
 
 
+def test_what_was_taken_back_a_moment_ago_is_not_listed():
+    """Though the statement that asks which pages are open was kept a moment ago."""
+    rivers, history = page_of("rivers"), page_of("history")
+    addresses = {page.pk: f'href="{page.get_url_parts()[2]}"' for page in (rivers, history)}
+    for page in (rivers, history):
+        assert addresses[page.pk] in ask("ru", q=page.title, kind="page")
+    species = 'href="/ru/species/amur-tiger/"'
+    assert species in ask("ru", q="тигр")
+    # And the index does not know yet.
+    Page.objects.filter(pk=rivers.pk).update(live=False)
+    PageViewRestriction.objects.bulk_create([
+        PageViewRestriction(page=page, restriction_type="login")
+        for page in (history, page_of("species"))])
+    for page in (rivers, history):
+        assert addresses[page.pk] not in ask("ru", q=page.title, kind="page")
+    assert species not in ask("ru", q="тигр")
+
+
+def test_nothing_is_written_anew_for_a_search(monkeypatch):
+    """Django takes longer to write a query than a database to answer it."""
+    where = partial(Addresses, quick.asked)
+    before = results.search("ru", "тигров", where())
+    assert before.items
+
+    def written(*_given, **_more):
+        raise AssertionError("Django writes a query")
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", written)
+    after = results.search("ru", "тигров", where())
+    assert [one.url for one in after.items] == [one.url for one in before.items]
+
+
 def test_a_new_chinese_name_finds_the_texts_that_had_it_before(follow):
     page = page_of("rivers", "zh-hans")
     page.summary = "这里讲的是虎踪雪原的故事。"
@@ -109,7 +144,10 @@ def test_a_new_chinese_name_finds_the_texts_that_had_it_before(follow):
     with follow():
         Name.objects.create(record=Species.objects.get(slug="ussuri-moose"), language="zh-hans",
                             text="虎踪雪原", status=Name.Status.ALLOWED)
-    assert f'href="{address}"' in ask("zh-hans", q="虎踪雪原")
+    found = ask("zh-hans", q="虎踪雪原")
+    assert f'href="{address}"' in found
+    # It is kept as a name in the text now, where it stands.
+    assert "<mark>虎踪雪原</mark>的故事" in found
     assert not Pending.objects.exists()
 
 
@@ -139,15 +177,15 @@ def two(monkeypatch):
 
 def fails_for(monkeypatch, key: str, times: int = 99) -> list[str]:
     """Documents of ``key`` cannot be made so many times; what was tried."""
-    tried, entry = [], index.entry
+    tried, indexed = [], index.indexed
 
     def made(source, lexicon):
         if source.key == key and len(tried) < times:
             tried.append(key)
             raise ValueError(key)
-        return entry(source, lexicon)
+        return indexed(source, lexicon)
 
-    monkeypatch.setattr(index, "entry", made)
+    monkeypatch.setattr(index, "indexed", made)
     return tried
 
 

@@ -130,6 +130,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # What is asked in the same words more often than this is planned once a connection. It holds
+    # for statements that are not Django's own (search/engines/postgresql.py).
+    DATABASES["default"]["OPTIONS"] = {
+        "prepare_threshold": 5, **DATABASES["default"].get("OPTIONS", {})}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}

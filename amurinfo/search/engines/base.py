@@ -185,12 +185,17 @@ class Hits:
 
 
 @lru_cache(maxsize=20_000)
-def _parted(facets: frozenset[str]) -> tuple[bool, tuple[tuple[str, str], ...]]:
-    """Whether they are of a file; (dimension, value) of each. There are far fewer sets than
-    documents."""
+def _parted(facets: frozenset[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The facet of the file that they are of, empty for what is of none; (dimension, value) of
+    each. There are far fewer sets than documents."""
     pairs = [facet.partition(":") for facet in facets]
-    return (any(facet.startswith(FILE) for facet in facets),
+    return (next((facet for facet in facets if facet.startswith(FILE)), ""),
             tuple((dimension, value) for dimension, _colon, value in pairs))
+
+
+def file_of(facets: frozenset[str]) -> str:
+    """``file:7`` for a page of this file, empty for what is no file."""
+    return _parted(facets)[0]
 
 
 def _counted(
@@ -204,7 +209,9 @@ def _counted(
 
 
 def passes(facets: frozenset[str], where: Mapping[str, str]) -> bool:
-    return all(f"{dimension}:{value}" in facets for dimension, value in where.items())
+    # Asked for each of some hundreds of sets, mostly with nothing chosen.
+    return not where or all(
+        f"{dimension}:{value}" in facets for dimension, value in where.items())
 
 
 class Unreachable(OSError):

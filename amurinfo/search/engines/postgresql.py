@@ -1,11 +1,24 @@
 """PostgreSQL: an index that holds all columns, so that a query need not visit the table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import connections
 from psycopg import Cursor
 
 from .sql import SqlEngine
+
+
+def rows(using: str, statement: str, given: Sequence = ()) -> list[tuple]:
+    """What is asked at every search. As text, which is what Django's own cursors get, bytes are
+    twice as many, and each is written and read as two characters; and what Django's cursors ask is
+    planned anew each time, by a server that takes as long for it as to answer."""
+    database = connections[using]
+    # As Django's cursors do.
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with database.wrap_database_errors, Cursor(database.connection) as binary:
+        binary.execute(statement, given, binary=True)
+        return binary.fetchall()
 
 
 class PostgresqlEngine(SqlEngine):
@@ -36,12 +49,11 @@ class PostgresqlEngine(SqlEngine):
     def _known(
         self, cursor, keys: list[tuple[str, str]]
     ) -> list[tuple[str, str, int, int, int, int]]:
-        cursor.execute(self._sql(
+        return rows(self.alias, self._sql(
             "SELECT language, key, id, frequency, documents, tokens FROM {total} "
             "JOIN unnest(%s::text[], %s::text[]) AS wanted (language, key) USING (language) "
             "JOIN {term} USING (language, key)"
         ), [[language for language, _key in keys], [key for _language, key in keys]])
-        return cursor.fetchall()
 
     def _candidates(
         self, cursor, looked_at: dict[int, int | None], passing: set[int] | None
@@ -57,12 +69,7 @@ class PostgresqlEngine(SqlEngine):
         given = [list(looked_at), list(looked_at.values())]
         if passing is not None:
             given.append(list(passing))
-        # As text, which is what Django's own cursors get, bytes are twice as many, and each is
-        # written and read as two characters.
-        database = connections[self.alias]
-        with database.wrap_database_errors, Cursor(database.connection) as binary:
-            binary.execute(statement, given, binary=True)
-            return binary.fetchall()
+        return rows(self.alias, statement, given)
 
     def _write(self, cursor, postings: list[tuple]) -> None:
         with cursor.copy(self._sql("COPY {posting} FROM STDIN")) as copy:

@@ -1,10 +1,12 @@
 """A document as the engines keep it: the keys of its words, and of what it names."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from amurinfo.analysis import Lexicon, analyse
 
 from ..engines.base import Entry
+from .places import packed
 from .words import spellings
 
 #: Begins the key of a concept; no word has a colon.
@@ -27,16 +29,32 @@ def subject_key(concept: str) -> str:
     return SUBJECT + concept
 
 
-def keys_of_text(text: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
-    """Keys of each word, and of each mention of a concept together with all that is broader."""
+@dataclass(frozen=True)
+class Indexed:
+    """``entry``: what an engine keeps of a document; ``title``, ``text``: where its keys stand."""
+
+    entry: Entry
+    title: bytes
+    text: bytes
+
+
+def mentions(
+    text: str, language: str, lexicon: Lexicon
+) -> list[tuple[int, int, tuple[str, ...]]]:
+    """(start, end, keys) of each word, and of each mention of a concept together with all that is
+    broader."""
     tokens = analyse(text, language, lexicon)
-    found = [token.keys for token in tokens]
+    found = [(token.start, token.end, token.keys) for token in tokens]
     for span in lexicon.find(text, language, tokens):
         meant = dict.fromkeys(span.concepts)
         for concept in span.concepts:
             meant |= dict.fromkeys(lexicon.above(concept))
-        found.append(tuple(map(concept_key, meant)))
+        found.append((span.start, span.end, tuple(map(concept_key, meant))))
     return found
+
+
+def _keys(found: list[tuple[int, int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
+    return [keys for _start, _end, keys in found]
 
 
 def subject(title: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]]:
@@ -54,25 +72,34 @@ def subject(title: str, language: str, lexicon: Lexicon) -> list[tuple[str, ...]
     return [tuple(map(subject_key, sorted(shared | above)))] if shared else []
 
 
+def indexed(
+    id: int, language: str, title: str, body: str, lexicon: Lexicon, facets: Iterable[str] = (),
+    title_language: str = "",
+) -> Indexed:
+    """A document in ``language``, whose title may be in another."""
+    of_title = title_language or language
+    above, below = mentions(title, of_title, lexicon), mentions(body, language, lexicon)
+    return Indexed(Entry.of(
+        id, language, _keys(above) + subject(title, of_title, lexicon), _keys(below), facets,
+        spellings((title, body)),
+    ), packed(above), packed(below))
+
+
 def entry(
     id: int, language: str, title: str, body: str, lexicon: Lexicon, facets: Iterable[str] = (),
     title_language: str = "",
 ) -> Entry:
-    """What an engine keeps of a document in ``language``, whose title may be in another."""
-    of_title = title_language or language
-    return Entry.of(
-        id, language,
-        keys_of_text(title, of_title, lexicon) + subject(title, of_title, lexicon),
-        keys_of_text(body, language, lexicon), facets, spellings((title, body)),
-    )
+    """What an engine keeps of it."""
+    return indexed(id, language, title, body, lexicon, facets, title_language).entry
 
 
 def of_page(
     language: str, title: str, text: str, lexicon: Lexicon, facets: Iterable[str],
     title_language: str,
-) -> Entry:
+) -> Indexed:
     """A page of a file. The title of the file is among its words, so that who asks for both finds
     the page; it says no more than they do. It teaches no spelling: what a machine misread would
     be taken for a word."""
-    body = keys_of_text(title, title_language, lexicon) + keys_of_text(text, language, lexicon)
-    return Entry.of(0, in_files(language), [], body, facets)
+    above, below = mentions(title, title_language, lexicon), mentions(text, language, lexicon)
+    return Indexed(Entry.of(0, in_files(language), [], _keys(above) + _keys(below), facets),
+                   packed(above), packed(below))

@@ -25,7 +25,7 @@ from amurinfo.pages.models import (
     WordsPage,
 )
 from amurinfo.pages.prose.show import facts_of
-from amurinfo.pages.readers import open_pages
+from amurinfo.pages.readers import Doors
 
 from . import plain
 from .source import Label, Source
@@ -34,9 +34,9 @@ from .source import Label, Source
 _FACT = re.compile(r'\bfact=\\?"([a-z-]+):(?:[a-z0-9-]+/)?([a-z0-9-]+)')
 
 
-def published():
-    """Pages that everybody may read."""
-    return open_pages().filter(depth__gte=2)
+def published(doors: Doors | None = None):
+    """Pages that everybody may read; ``doors``: what is closed, if that is known."""
+    return (doors or Doors()).open_pages().filter(depth__gte=2)
 
 
 def sources(ids: Iterable[int]) -> Iterator[Source]:

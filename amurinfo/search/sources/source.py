@@ -33,6 +33,11 @@ class Source:
     labels: list[Label] = field(default_factory=list)
 
     @property
+    def shown(self) -> str:
+        """The text in one line."""
+        return self.text.replace("\n", " · ")
+
+    @property
     def is_record(self) -> bool:
         """Whether it is a thing in the world, which other texts may mention."""
         return self.kind != "file" and not self.key.startswith("page:")

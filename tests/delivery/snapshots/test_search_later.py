@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def written(monkeypatch) -> list[str]:
     """Keys of what is indexed."""
-    keys, entry = [], index.entry
-    monkeypatch.setattr(index, "entry", lambda source, lexicon: keys.append(source.key) or entry(
+    keys, made = [], index.indexed
+    monkeypatch.setattr(index, "indexed", lambda source, lexicon: keys.append(source.key) or made(
         source, lexicon))
     return keys
 
