@@ -23,12 +23,16 @@ NOTHING = {"workers": 0, "caches": [], "local": [], "session": [], "databases": 
 
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_is_left_before_the_choice_and_the_size_is_told(open_page, code):
+    open_page(f"/{code}/species/")  # one page of the section is there
     page = open_page(f"/{code}/offline/")
     assert page.evaluate(LEFT) == NOTHING
     rows = page.locator("#offline [data-section]")
     assert rows.count() > 4
     for text in rows.all_inner_texts():
-        assert re.search(r"\d\s?(?:MB|МБ|兆)", text), text
+        assert re.search(r"[\d…]\s?(?:MB|МБ|兆)", text), text
+    point = "," if code == "ru" else "."
+    expect(page.locator('[data-section="species"]')).to_contain_text(
+        re.compile(rf"\d\{point}\d\s?(?:MB|МБ|兆)"))
     assert not page.complaints
     # The other pages know nothing of it.
     page.requests.clear()
