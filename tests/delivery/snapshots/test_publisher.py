@@ -6,11 +6,14 @@ import json
 import os
 import time
 
+import brotli
 import pytest
+from click.testing import CliRunner
 from django.utils import timezone
 from lxml import html
 from wagtail.models import Page, PageViewRestriction
 
+from amurinfo.config.cli.publisher import publisher as publisher_command
 from amurinfo.delivery.models import Change
 from amurinfo.delivery.snapshots import publisher as module
 from amurinfo.delivery.snapshots import rendering
@@ -162,6 +165,24 @@ def test_it_hears_twice_a_second_while_files_are_made_smaller(kept, monkeypatch)
     Publisher(ahead=False).run(stopped=lambda: len(heard) > 4)
     gaps = [later - before for before, later in itertools.pairwise(heard)]
     assert max(gaps) <= 0.5
+
+
+@pytest.mark.django_db
+def test_whoever_renders_once_leaves_all_files_small(kept, monkeypatch):
+    """Brotli in a hurry is for what is rendered together, and nobody would come back to it."""
+    paths = ["/ru/", "/ru/species/sable/", "/mn/offices/"]
+    monkeypatch.setattr(module.addresses, "public", lambda: paths)
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(module, "LOOK", 0)  # a round leaves no time for it
+    said = CliRunner().invoke(publisher_command, ["--once"], catch_exceptions=False)
+    assert said.exit_code == 0
+    assert kept.store().addresses() == set(paths)
+    for path in paths:
+        folder = kept.store().pointer(path)
+        body, packed = kept.store().read(path), (folder / "index.html.br").read_bytes()
+        assert brotli.decompress(packed) == body
+        assert len(packed) < len(brotli.compress(body, quality=9))
+        assert not kept.store().is_loose(kept.store().current(path))
 
 
 # ---- time -------------------------------------------------------------------------------------
