@@ -91,6 +91,23 @@ def test_a_section_is_kept_read_without_network_updated_and_removed(open_page, c
     page.wait_for_function("""async () => !(await (await (await caches.open('amurinfo/mn/'))
       .match('/mn/programme/big-cats/')).text()).startsWith('<p>old')""")
 
+    # Once a day all that was kept follows, also what she has not opened: as if a day had passed.
+    page.evaluate("""async () => {
+      const cache = await caches.open('amurinfo/mn/');
+      const state = await (await cache.match('/mn/offline/state')).json();
+      state.checked = 0;
+      state.sections.programme.pages['/mn/programme/big-cats/'] = 'of yesterday';
+      await cache.put('/mn/offline/state', new Response(JSON.stringify(state)));
+    }""")
+    page.evaluate(stale)
+    page.goto("/mn/programme/")
+    page.wait_for_function("""async () => {
+      const cache = await caches.open('amurinfo/mn/');
+      const held = await (await cache.match('/mn/programme/big-cats/')).text();
+      const {checked} = await (await cache.match('/mn/offline/state')).json();
+      return checked && !held.startsWith('<p>old');
+    }""")
+
     page.goto("/mn/offline/")
     page.locator("#offline-remove").click()
     expect(page.locator("#offline-remove")).to_be_hidden()
