@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from lxml.html import fromstring
 from playwright.sync_api import expect
 
 from amurinfo.delivery.found.entry import Public
@@ -142,6 +143,8 @@ def test_search_and_map_of_every_other_edition_from_a_stick(
     the language has forms."""
     settings.SITE_URL = centre.site
     asked_for = {"ru": "тигров", "en": "tigers", "zh-hans": "东北虎"}
+    stems = {"ru": "тигр", "en": "tiger", "zh-hans": "东北虎"}
+    # Some hundred words with the keys of each: numbers of several digits.
     pages = ("", "species/", "species/amur-tiger/", "species/sable/", "map/")
     editions = {
         code: [Public(f"/{code}/{page}", code, None, ((code, f"/{code}/{page}"),))
@@ -158,6 +161,12 @@ def test_search_and_map_of_every_other_edition_from_a_stick(
         assert page.locator("svg.bm-basin-map .bm-areas a").count() > 50
         page.click("p.copy a:last-child")
         page.fill("#find", words)
+        found = page.eval_on_selector_all("#found a", "all => all.map(one => one.href)")
+        root = (tmp_path / "copy").as_uri()
+        assert {url.removeprefix(f"{root}/").removesuffix("index.html") for url in found} == {
+            f"{code}/{path}" for path in pages if stems[code] in
+            fromstring((tmp_path / "copy" / code / path / "index.html").read_bytes()).xpath(
+                "string(//main)").lower()}
         page.click('#found a[href*="amur-tiger"]')
         expect(page.locator("main")).to_contain_text("Panthera tigris altaica")
     context.close()

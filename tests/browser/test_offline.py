@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from amurinfo.languages import CODES
+from tests.browser.office import until
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
@@ -88,8 +89,10 @@ def test_a_section_is_kept_read_without_network_updated_and_removed(open_page, c
     page.evaluate(stale)
     page.goto("/mn/programme/big-cats/")  # the network is there: the new one is shown and kept
     assert "old" not in page.inner_text("body")[:10]
-    page.wait_for_function("""async () => !(await (await (await caches.open('amurinfo/mn/'))
-      .match('/mn/programme/big-cats/')).text()).startsWith('<p>old')""")
+    # Not by wait_for_function: a promise is true to it, whatever it promises.
+    renewed = """async () => !(await (await (await caches.open('amurinfo/mn/'))
+      .match('/mn/programme/big-cats/')).text()).startsWith('<p>old')"""
+    until(page, lambda: page.evaluate(renewed))
 
     # Once a day all that was kept follows, also what she has not opened: as if a day had passed.
     page.evaluate("""async () => {
@@ -101,12 +104,7 @@ def test_a_section_is_kept_read_without_network_updated_and_removed(open_page, c
     }""")
     page.evaluate(stale)
     page.goto("/mn/programme/")
-    page.wait_for_function("""async () => {
-      const cache = await caches.open('amurinfo/mn/');
-      const held = await (await cache.match('/mn/programme/big-cats/')).text();
-      const {checked} = await (await cache.match('/mn/offline/state')).json();
-      return checked && !held.startsWith('<p>old');
-    }""")
+    until(page, lambda: page.evaluate(renewed))
 
     page.goto("/mn/offline/")
     page.locator("#offline-remove").click()
