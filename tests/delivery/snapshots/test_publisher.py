@@ -42,6 +42,14 @@ def slowly(pending) -> int:
     return 1
 
 
+def until_a_page_is_rendered() -> None:
+    """In the place of the search, which follows in another process."""
+    end = time.monotonic() + 10
+    while not any((rendering.store().root / "order").iterdir()):
+        assert time.monotonic() < end, "the page waited for the search"
+        time.sleep(0.05)
+
+
 # ---- order ------------------------------------------------------------------------------------
 
 
@@ -109,6 +117,23 @@ def test_what_is_published_while_all_is_rendered_comes_next(kept, monkeypatch):
     assert told[-1] == (201, 201)
     assert all(done <= of for done, of in told)
     assert waiting(kept) == []
+
+
+def test_what_is_published_while_the_search_follows_does_not_wait_for_it(kept, monkeypatch):
+    """Nor what another machine published: that is heard of in the middle of it."""
+    order = kept.store().root / "order"
+    order.mkdir(parents=True)
+
+    def attend(self):
+        if not any(order.iterdir()):
+            self.index.wait([("/ru/a/b/", 0), ("/ru/", 1)])
+
+    monkeypatch.setattr(module, "render_all", lambda pages, _began: sum(map(slowly, pages)))
+    monkeypatch.setattr(module, "LOOK", 0.1)
+    monkeypatch.setattr(Publisher, "_attend", attend)
+    Publisher(ahead=False, processes=2)._in_another_process(until_a_page_is_rendered)
+    assert [file.read_text() for file in order.iterdir()] == ["/ru/a/b/"]
+    assert waiting(kept) == ["/ru/"], "it comes in its turn"
 
 
 @pytest.mark.django_db
