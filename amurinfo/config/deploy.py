@@ -7,6 +7,7 @@ from textwrap import indent
 
 from amurinfo.config import headers
 from amurinfo.config.paths import REPOSITORY
+from amurinfo.delivery.snapshots.http import MARKS
 from amurinfo.visitors import fronted
 
 FOLDER = REPOSITORY / "deploy"
@@ -59,7 +60,7 @@ def nginx(
         "charset_types": " ".join(headers.TEXT),
         "files": "\n\n".join(_location(p, told, data, secure) for p, told in headers.FILES),
         "data": str(data), "page_headers": _headers(headers.PAGES, secure),
-        "sent": fronted.FORMAT,
+        "marks": MARKS, "sent": fronted.FORMAT,
         "proxy": _PROXY,
     })
 

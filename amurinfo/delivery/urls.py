@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:language>/feeds/<slug:name>.atom", views.feed, name="feed"),
     path("offline-worker.js", offline.worker),
     path("<slug:language>/offline/app.webmanifest", offline.manifest),
+    path("<slug:language>/offline/app.sizes.json", offline.sizes),
     path("<slug:language>/offline/<slug:section>.json", offline.listing),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),

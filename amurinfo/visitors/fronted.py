@@ -15,7 +15,7 @@ from urllib.parse import unquote
 log = logging.getLogger(__name__)
 
 #: What ``deploy/nginx.conf`` writes: JSON behind the head of syslog.
-FORMAT = ('["$request_uri","$http_user_agent","$http_sec_gpc","$http_dnt","$cookie_choice"]')
+FORMAT = ('["$amurinfo_path","$http_user_agent","$http_sec_gpc","$http_dnt","$cookie_choice"]')
 _LONGEST = 16_384
 #: Bytes that wait while this process is busy; the system may allow fewer.
 _ROOM = 16 * 2**20

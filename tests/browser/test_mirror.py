@@ -9,11 +9,16 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from urllib.request import urlopen
 
 import pytest
+from lxml.html import fromstring
 from playwright.sync_api import expect
 
+from amurinfo.delivery.found.entry import Public
 from amurinfo.delivery.mirror import html, manifest
+from amurinfo.delivery.mirror.make import make
+from amurinfo.delivery.mirror.source import Answer
 from tests import services
 
 pytestmark = [
@@ -117,6 +122,53 @@ def test_reading_from_a_stick(chromium, copy, javascript):
         page.click('section a[href*="amur-tiger"]')
     expect(page.locator("main")).to_contain_text("Panthera tigris altaica")
     assert all(url.startswith(("file:", "data:")) for url in asked)
+    context.close()
+
+
+class Live:
+    """The source of a copy: what the running centre answers."""
+
+    def __init__(self, centre):
+        self.url = centre.url
+
+    def get(self, url: str) -> Answer:
+        with urlopen(self.url + url, timeout=60) as answer:
+            return Answer(answer.status, answer.headers["Content-Type"], answer.read())
+
+
+def test_search_and_map_of_every_other_edition_from_a_stick(
+    chromium, centre, tmp_path, settings
+):
+    """A few pages of each; what is asked for is another form of the word than the title has, where
+    the language has forms."""
+    settings.SITE_URL = centre.site
+    asked_for = {"ru": "тигров", "en": "tigers", "zh-hans": "东北虎"}
+    stems = {"ru": "тигр", "en": "tiger", "zh-hans": "东北虎"}
+    # Some hundred words with the keys of each: numbers of several digits.
+    pages = ("", "species/", "species/amur-tiger/", "species/sable/", "map/")
+    editions = {
+        code: [Public(f"/{code}/{page}", code, None, ((code, f"/{code}/{page}"),))
+               for page in pages] for code in asked_for}
+    report = make(tmp_path / "copy", editions, Live(centre))
+    assert not report.left_out
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    for code, words in asked_for.items():
+        page.goto((tmp_path / "copy/index.html").as_uri())
+        page.click(f'a[href="{code}/index.html"]')
+        assert page.locator("svg.bm-basin-map .bm-areas a").count() > 50
+        page.click('nav.menu a[href*="map"]')
+        assert page.locator("svg.bm-basin-map .bm-areas a").count() > 50
+        page.click("p.copy a:last-child")
+        page.fill("#find", words)
+        found = page.eval_on_selector_all("#found a", "all => all.map(one => one.href)")
+        root = (tmp_path / "copy").as_uri()
+        assert {url.removeprefix(f"{root}/").removesuffix("index.html") for url in found} == {
+            f"{code}/{path}" for path in pages if stems[code] in
+            fromstring((tmp_path / "copy" / code / path / "index.html").read_bytes()).xpath(
+                "string(//main)").lower()}
+        page.click('#found a[href*="amur-tiger"]')
+        expect(page.locator("main")).to_contain_text("Panthera tigris altaica")
     context.close()
 
 

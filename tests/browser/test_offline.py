@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from amurinfo.languages import CODES
+from tests.browser.office import until
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
@@ -23,12 +24,16 @@ NOTHING = {"workers": 0, "caches": [], "local": [], "session": [], "databases": 
 
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_is_left_before_the_choice_and_the_size_is_told(open_page, code):
+    open_page(f"/{code}/species/")  # one page of the section is there
     page = open_page(f"/{code}/offline/")
     assert page.evaluate(LEFT) == NOTHING
     rows = page.locator("#offline [data-section]")
     assert rows.count() > 4
     for text in rows.all_inner_texts():
-        assert re.search(r"\d\s?(?:MB|МБ|兆)", text), text
+        assert re.search(r"[\d…]\s?(?:MB|МБ|兆)", text), text
+    point = "," if code == "ru" else "."
+    expect(page.locator('[data-section="species"]')).to_contain_text(
+        re.compile(rf"\d\{point}\d\s?(?:MB|МБ|兆)"))
     assert not page.complaints
     # The other pages know nothing of it.
     page.requests.clear()
@@ -84,8 +89,22 @@ def test_a_section_is_kept_read_without_network_updated_and_removed(open_page, c
     page.evaluate(stale)
     page.goto("/mn/programme/big-cats/")  # the network is there: the new one is shown and kept
     assert "old" not in page.inner_text("body")[:10]
-    page.wait_for_function("""async () => !(await (await (await caches.open('amurinfo/mn/'))
-      .match('/mn/programme/big-cats/')).text()).startsWith('<p>old')""")
+    # Not by wait_for_function: a promise is true to it, whatever it promises.
+    renewed = """async () => !(await (await (await caches.open('amurinfo/mn/'))
+      .match('/mn/programme/big-cats/')).text()).startsWith('<p>old')"""
+    until(page, lambda: page.evaluate(renewed))
+
+    # Once a day all that was kept follows, also what she has not opened: as if a day had passed.
+    page.evaluate("""async () => {
+      const cache = await caches.open('amurinfo/mn/');
+      const state = await (await cache.match('/mn/offline/state')).json();
+      state.checked = 0;
+      state.sections.programme.pages['/mn/programme/big-cats/'] = 'of yesterday';
+      await cache.put('/mn/offline/state', new Response(JSON.stringify(state)));
+    }""")
+    page.evaluate(stale)
+    page.goto("/mn/programme/")
+    until(page, lambda: page.evaluate(renewed))
 
     page.goto("/mn/offline/")
     page.locator("#offline-remove").click()

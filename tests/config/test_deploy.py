@@ -179,8 +179,10 @@ def test_pages_come_from_the_disk_and_all_that_is_more_than_an_address_from_the_
     bytes_before = file.read_bytes()
     file.write_bytes(b"from the disk")
     try:
-        assert ask(front, path, Accept_Encoding="identity")[2] == b"from the disk"
+        for marks in ("", "?", "?from=timeline&isappinstalled=0", "?utm_source=vk&ysclid=l%2Bx"):
+            assert ask(front, path + marks, Accept_Encoding="identity")[2] == b"from the disk"
         for more in ({"path": path + "?page=1"}, {"path": path, "method": "POST"},
+                     {"path": path + "?utm_source=vk&page=1"},
                      {"path": path[:-1]}, {"path": path + "@/index.html"}):
             answer = ask(front, Accept_Encoding="identity", **more)
             assert answer[0] == ask(ours, Accept_Encoding="identity", **more)[0]
@@ -305,13 +307,14 @@ def test_pages_from_the_disk_are_counted_as_the_application_counts_them(tmp_path
         ask(front, "/mn/species/?q=mark")  # the application's, which does not answer here
         ask(front, "/mn/nothing/")
         for _ in range(500):
-            ask(front, "/mn/species/", User_Agent=firefox)
+            ask(front, "/mn/species/?fbclid=IwARsomebody", User_Agent=firefox)
         end = time.monotonic() + 60
         while len(heard) < 505 and time.monotonic() < end:
             time.sleep(0.02)
     assert served.give() == {(DAY, "mn", 200, "/mn/species/"): 505}
     assert served.give_questions() == {(DAY, "mn", "shown"): 501, (DAY, "mn", "signal"): 1}
     assert "127.0.0.1" not in str(heard)
+    assert "somebody" not in str(heard)
 
 
 @pytest.mark.parametrize("name", ["a b", "a;b", "$host", "a{", 'a"'])

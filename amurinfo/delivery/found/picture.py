@@ -169,8 +169,12 @@ def icon(size: int) -> bytes:
     return out.getvalue()
 
 
+def icon_name(size: int) -> str:
+    return f"icon-{size}-{DRAWING}.png"
+
+
 def write_icon(folder: Path, size: int) -> str:
-    return _write(folder, f"icon-{size}-{DRAWING}.png", lambda: icon(size))
+    return _write(folder, icon_name(size), lambda: icon(size))
 
 
 def write(folder: Path, spots: Sequence[Spot]) -> str:

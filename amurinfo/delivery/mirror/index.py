@@ -9,11 +9,14 @@ Written as a script that sets one variable: a page opened from a stick (``file:/
 scripts and nothing else.
 
 ``t``  titles and files, in the order of the language
-``w``  forms in the order of their code points, one a line; the first sign of a line says how many
-       signs it shares with the line before (base 36, at most 35)
-``k``  for each form the numbers of its keys, base 36, joined by commas, one a line; keys are
-       numbered as they appear, and an empty line is the next one that has not yet
-``p``  for each key the pages that hold it: differences, base 36, joined by commas, one a line
+``w``  forms in the order of their code points; the first sign of one says how many signs it shares
+       with the one before (base 36, at most 35)
+``k``  for each form the numbers of its keys; keys are numbered as they appear, and nothing is the
+       next one that has not yet
+``p``  for each key the pages that hold it, as differences
+
+Forms, keys and pages stand between spaces, which JSON need not escape. Numbers stand together: to
+the base 26, the last digit a small letter, those before it capitals.
 """
 
 import json
@@ -74,9 +77,9 @@ def source(documents: Sequence[Document], language: str) -> str:
     lines = [_numbers(of_form[form], numbers) for form in ordered]
     data = {
         "t": [[document.title, document.file] for document in documents],
-        "w": "\n".join(_shared(ordered)),
-        "k": "\n".join(lines),
-        "p": "\n".join(",".join(_steps(sorted(holders[key]))) for key in numbers),
+        "w": " ".join(_shared(ordered)),
+        "k": " ".join(lines),
+        "p": " ".join("".join(_steps(sorted(holders[key]))) for key in numbers),
     }
     return f"copyIndex={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
@@ -98,16 +101,21 @@ def _numbers(wanted: Sequence[str], numbers: dict[str, int]) -> str:
     if len(wanted) == 1 and wanted[0] not in numbers:
         numbers[wanted[0]] = len(numbers)
         return ""
-    return ",".join(base36(numbers.setdefault(key, len(numbers))) for key in wanted)
+    return "".join(written(numbers.setdefault(key, len(numbers))) for key in wanted)
 
 
 def _steps(pages: Sequence[int]) -> Iterable[str]:
-    return (base36(page - before) for page, before in zip(pages, [0, *pages], strict=False))
+    return (written(page - before) for page, before in zip(pages, [0, *pages], strict=False))
 
 
-def base36(number: int) -> str:
+def written(number: int) -> str:
+    """
+    >>> [written(number) for number in (0, 25, 26, 675, 676)]
+    ['a', 'z', 'Ba', 'Zz', 'BAa']
+    """
+    number, last = divmod(number, 26)
     digits = ""
-    while number or not digits:
-        number, rest = divmod(number, 36)
-        digits = _DIGITS[rest] + digits
-    return digits
+    while number:
+        number, digit = divmod(number, 26)
+        digits = chr(ord("A") + digit) + digits
+    return digits + chr(ord("a") + last)

@@ -29,7 +29,7 @@ class Source:
     def get(self, url: str) -> Answer:
         """``url``: path and query on this site."""
         path, _mark, query = url.partition("?")
-        file = self._file(unquote(path))
+        file = file_of(path)
         if file is not None:
             return Answer(200, mimetypes.guess_type(file.name)[0] or "", file.read_bytes())
         page = None if query or not settings.SNAPSHOTS else rendering.store().read(unquote(path))
@@ -48,16 +48,18 @@ class Source:
         finally:
             response.close()
 
-    @staticmethod
-    def _file(path: str) -> Path | None:
-        if path.startswith(settings.MEDIA_URL):
-            return public_file(path.removeprefix(settings.MEDIA_URL))
-        if path.startswith(settings.STATIC_URL):
-            below = path.removeprefix(settings.STATIC_URL)
-            root = Path(settings.STATIC_ROOT).resolve()
-            file = (root / below).resolve()
-            if file.is_relative_to(root) and file.is_file():
-                return file
-            found = finders.find(below)
-            return Path(found) if found else None
-        return None
+
+def file_of(path: str) -> Path | None:
+    """The static or public file at an address of this site."""
+    path = unquote(path)
+    if path.startswith(settings.MEDIA_URL):
+        return public_file(path.removeprefix(settings.MEDIA_URL))
+    if path.startswith(settings.STATIC_URL):
+        below = path.removeprefix(settings.STATIC_URL)
+        root = Path(settings.STATIC_ROOT).resolve()
+        file = (root / below).resolve()
+        if file.is_relative_to(root) and file.is_file():
+            return file
+        found = finders.find(below)
+        return Path(found) if found else None
+    return None

@@ -1,14 +1,20 @@
 """The page on which a reader chooses what to keep."""
 
 from dataclasses import dataclass
-from math import ceil
 
+from django.conf import settings
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from amurinfo.facts import formats
 from amurinfo.pages.models import WordsPage
 
+from ..found import picture
+from ..found.head import FOLDER
 from ..offline import sections
+
+#: Sides of the sign under which the application stands on a device, in pixels.
+ICONS = (192, 512)
 
 
 @dataclass(frozen=True)
@@ -17,7 +23,6 @@ class Choice:
     title: str
     pages: int
     shown_pages: str
-    size: str
 
 
 class OfflinePage(WordsPage):
@@ -32,11 +37,13 @@ class OfflinePage(WordsPage):
         context = super().get_context(request, *args, **kwargs)
         language = context["shell"].language.code
         context["choices"] = [
-            Choice(
-                one.slug, one.title, len(one.pages), formats.number(len(one.pages), language),
-                # Rounded up: nobody is told less than comes.
-                formats.number(ceil(sections.weight(one, language) / 100_000) / 10, language),
-            )
+            Choice(one.slug, one.title, len(one.pages), formats.number(len(one.pages), language))
             for one in sections.sections(language) if one.pages
         ]
+        # The script fills it in: other pages change what it is, and this one would have to be
+        # rendered anew with each of them.
+        context["size"] = SafeString('<span class="size">…</span>')
+        # Now, so that nobody's request for them has to.
+        for side in ICONS:
+            picture.write_icon(settings.MEDIA_ROOT / FOLDER, side)
         return context

@@ -1,11 +1,8 @@
-"""What a reader may keep: the rooms of an edition, what stands in each, about how much it is."""
+"""What a reader may keep: the rooms of an edition, and what stands in each."""
 
-import gzip
 from dataclasses import dataclass, field
 
-from django.core.cache import cache
 from django.templatetags.static import static
-from django.utils.translation import override
 
 from amurinfo.languages import LANGUAGES
 from amurinfo.pages.addresses import Addresses
@@ -14,10 +11,6 @@ from amurinfo.pages.readers import open_pages
 from ..found.entry import Public
 from ..found.inventory import public
 from ..found.sitemaps import moment
-from ..mirror.source import Source
-
-#: Pages of a section that are made to learn about how much a page of it is.
-SAMPLE = 3
 
 
 @dataclass(frozen=True)
@@ -57,21 +50,6 @@ def listing(language: str, slug: str) -> dict | None:
         entry.path: f"{moment(entry.changed) if entry.changed else ''} {style}"
         for entry in section.pages
     }}
-
-
-def weight(section: Section, language: str) -> int:
-    """About how many bytes come over the wire for it: the pages of the section times the mean of
-    some of them. Made once a day at most, with the page that tells it."""
-    key = f"offline-weight:{language}:{section.slug}:{len(section.pages)}"
-    known = cache.get(key)
-    if known is None:
-        source, step = Source(), max(1, len(section.pages) // SAMPLE)
-        with override(language):
-            sizes = [len(gzip.compress(source.get(entry.path).body))
-                     for entry in section.pages[::step][:SAMPLE]]
-        known = sum(sizes) * len(section.pages) // max(1, len(sizes))
-        cache.set(key, known, 24 * 3600)
-    return known
 
 
 def manifest(language: str, name: str, short: str, icons: list[tuple[str, int]]) -> dict:

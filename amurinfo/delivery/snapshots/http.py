@@ -7,9 +7,23 @@ from functools import lru_cache
 #: Encodings that are kept, the shortest result first; the ending of the file, the coding's name.
 ENCODINGS = (("br", "br"), ("gz", "gzip"), ("", "identity"))
 
+#: A query that asks for nothing: what social networks, messengers, search machines and senders of
+#: mail hang on an address to know where somebody came from. No page of ours has such a name. Also
+#: read by nginx.
+MARKS = (
+    "(?:(?:utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|msclkid|yclid|ysclid|_openstat|igsh|igshid"
+    "|mc_cid|mc_eid|from|isappinstalled)(?:=[^&]*)?(?:&|$))*"
+)
+_MARKS = re.compile(MARKS)
+
 _ITEM = re.compile(
     r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+|\*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?$"
 )
+
+
+def is_bare(query: str) -> bool:
+    """Whether an address with this query is the address alone."""
+    return not query or _MARKS.fullmatch(query) is not None
 
 
 @lru_cache(maxsize=200)  # browsers say it in a dozen ways

@@ -249,6 +249,9 @@ class Publisher:
             while not task.done():
                 wait([task], LOOK)
                 self._attend()
+                # Whoever publishes does not wait for the search. The rest comes in its turn.
+                while (first := self.index.next(1)) and first[0].priority == URGENT:
+                    render_all(first, self._batch(first))
             task.result()
 
     def look_at_the_clock(self) -> None:

@@ -51,7 +51,7 @@ class Snapshots:
 
     def __call__(self, environ: dict, start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
-        if method in ("GET", "HEAD") and not environ.get("QUERY_STRING"):
+        if method in ("GET", "HEAD") and http.is_bare(environ.get("QUERY_STRING", "")):
             path = environ["PATH_INFO"]
             if path.startswith("/-/"):
                 return self._health(path, environ, start_response)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 from pathlib import Path
 from urllib.parse import unquote, urljoin
@@ -174,21 +175,30 @@ def test_a_list_that_is_none_or_leads_outside_is_refused(copy, line):
 # ---- words --------------------------------------------------------------------------------
 
 
+def numbers_in(text: str) -> list[int]:
+    """``"cBa"`` is 2 and 26: letters are digits, and a small one is the last of its number."""
+    return [
+        sum((ord(digit.lower()) - ord("a")) * 26 ** place
+            for place, digit in enumerate(reversed(number)))
+        for number in re.findall("[A-Z]*[a-z]", text)
+    ]
+
+
 def unpack(source: str) -> tuple[list, dict[str, set[int]]]:
     """The index as ``find.js`` reads it, written again from its description: form -> pages."""
     data = json.loads(source.removeprefix("copyIndex=").removesuffix(";\n"))
     pages = []
-    for steps in data["p"].split("\n"):
+    for steps in data["p"].split(" "):
         page, held = 0, set()
-        for step in filter(None, steps.split(",")):
-            page += int(step, 36)
+        for step in numbers_in(steps):
+            page += step
             held.add(page)
         pages.append(held)
     word, new, found = "", 0, {}
-    for line, keys in zip(data["w"].split("\n"), data["k"].split("\n"), strict=True):
+    for line, keys in zip(data["w"].split(" "), data["k"].split(" "), strict=True):
         if line:
             word = word[: int(line[0], 36)] + line[1:]
-            numbers = [int(key, 36) for key in keys.split(",")] if keys else [new]
+            numbers = numbers_in(keys) if keys else [new]
             new = max(new, *(number + 1 for number in numbers))
             found[word] = set().union(*(pages[number] for number in numbers))
     return data["t"], found
@@ -203,6 +213,17 @@ def test_every_form_finds_every_page_on_which_it_stands(texts):
     for number, text in enumerate(texts):
         for form in index.forms(f"t{number} {text}"):
             assert number in found[form]
+
+
+def test_pages_far_from_one_another_are_found():
+    """Numbers of more than one digit, and keys that are many."""
+    words = {0: "тигр", 1: "лес", 700: "тигры", 701: "тигра", 2000: "тигр"}
+    _titles, found = unpack(index.source([
+        index.Document("x", "/", "x", f"{words.get(number, '')} {number} w{number}")
+        for number in range(2001)], "ru"))
+    assert found["тигр"] == {0, 700, 701, 2000}
+    assert found["лес"] == {1}
+    assert all(found[f"w{number}"] == {number} for number in range(2001))
 
 
 def test_one_form_finds_the_pages_of_its_sisters():

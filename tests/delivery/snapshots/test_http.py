@@ -53,3 +53,14 @@ def test_ranges(header, expected):
 def test_ranges_that_are_not_there(header):
     with pytest.raises(ValueError, match="bytes"):
         http.byte_range(header, 10)
+
+
+@pytest.mark.parametrize(("query", "bare"), [
+    ("", True), ("fbclid=IwAR0x_-y", True), ("utm_source=vk&utm_medium=social", True),
+    ("from=singlemessage&isappinstalled=0", True), ("ysclid=m1&_openstat=", True),
+    ("yclid", True), ("page=2", False), ("utm_source=vk&page=2", False), ("country=CN", False),
+    ("page=2&utm_source=vk", False), ("fbclidx=1", False), ("&", False), ("a", False),
+    ("fbclid=1\nq=2&", True), ("utm_a" * 5000 + "!", False),
+])
+def test_marks_of_where_somebody_came_from_ask_for_nothing(query, bare):
+    assert http.is_bare(query) is bare

@@ -143,7 +143,9 @@ def _published_on_one_seen_on_the_other(office: DeskSession, database: str, seco
     away = wait_for(lambda: status(second.url + ADDRESS) == 410, 20)
     assert office.do(key, "publish") == 200
     back = wait_for(lambda: status(second.url + ADDRESS) == 200, 20)
-    print(f"seconds until the other machine shows it: withdrawn {away:.2f}, published {back:.2f}")
+    # It looks twice a second, and renders what was published before all else: on a quiet machine
+    # both take less than one. On one that is as busy as that of the tests:
+    assert max(away, back) < 3, (away, back)
 
 
 def waiting(centre) -> int:

@@ -6,11 +6,14 @@ import json
 import os
 import time
 
+import brotli
 import pytest
+from click.testing import CliRunner
 from django.utils import timezone
 from lxml import html
 from wagtail.models import Page, PageViewRestriction
 
+from amurinfo.config.cli.publisher import publisher as publisher_command
 from amurinfo.delivery.models import Change
 from amurinfo.delivery.snapshots import publisher as module
 from amurinfo.delivery.snapshots import rendering
@@ -38,6 +41,14 @@ def slowly(waiting, _began) -> int:
         (rendering.store().root / "order" / f"{time.time_ns()}").write_text(pending.path)
         rendering.index().forget(pending.path)
     return len(waiting)
+
+
+def until_a_page_is_rendered() -> None:
+    """In the place of the search, which follows in another process."""
+    end = time.monotonic() + 10
+    while not any((rendering.store().root / "order").iterdir()):
+        assert time.monotonic() < end, "the page waited for the search"
+        time.sleep(0.05)
 
 
 # ---- order ------------------------------------------------------------------------------------
@@ -109,6 +120,23 @@ def test_what_is_published_while_all_is_rendered_comes_next(kept, monkeypatch):
     assert waiting(kept) == []
 
 
+def test_what_is_published_while_the_search_follows_does_not_wait_for_it(kept, monkeypatch):
+    """Nor what another machine published: that is heard of in the middle of it."""
+    order = kept.store().root / "order"
+    order.mkdir(parents=True)
+
+    def attend(self):
+        if not any(order.iterdir()):
+            self.index.wait([("/ru/a/b/", 0), ("/ru/", 1)])
+
+    monkeypatch.setattr(module, "render_all", lambda pages, _began: sum(map(slowly, pages)))
+    monkeypatch.setattr(module, "LOOK", 0.1)
+    monkeypatch.setattr(Publisher, "_attend", attend)
+    Publisher(ahead=False, processes=2)._in_another_process(until_a_page_is_rendered)
+    assert [file.read_text() for file in order.iterdir()] == ["/ru/a/b/"]
+    assert waiting(kept) == ["/ru/"], "it comes in its turn"
+
+
 @pytest.mark.django_db
 def test_whoever_ends_while_it_hears_has_let_the_urgent_ones_wait(publisher, kept, monkeypatch):
     kept.refresh(ARTICLE)
@@ -163,6 +191,24 @@ def test_it_hears_twice_a_second_while_files_are_made_smaller(kept, monkeypatch)
     Publisher(ahead=False).run(stopped=lambda: len(heard) > 4)
     gaps = [later - before for before, later in itertools.pairwise(heard)]
     assert max(gaps) <= 0.5
+
+
+@pytest.mark.django_db
+def test_whoever_renders_once_leaves_all_files_small(kept, monkeypatch):
+    """Brotli in a hurry is for what is rendered together, and nobody would come back to it."""
+    paths = ["/ru/", "/ru/species/sable/", "/mn/offices/"]
+    monkeypatch.setattr(module.addresses, "public", lambda: paths)
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(module, "LOOK", 0)  # a round leaves no time for it
+    said = CliRunner().invoke(publisher_command, ["--once"], catch_exceptions=False)
+    assert said.exit_code == 0
+    assert kept.store().addresses() == set(paths)
+    for path in paths:
+        folder = kept.store().pointer(path)
+        body, packed = kept.store().read(path), (folder / "index.html.br").read_bytes()
+        assert brotli.decompress(packed) == body
+        assert len(packed) < len(brotli.compress(body, quality=9))
+        assert not kept.store().is_loose(kept.store().current(path))
 
 
 # ---- time -------------------------------------------------------------------------------------

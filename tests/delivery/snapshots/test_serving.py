@@ -119,8 +119,15 @@ def test_head_tells_and_sends_nothing(ask):
     assert answer["headers"]["Content-Length"] == str(len(BODY))
 
 
+def test_whoever_comes_by_a_shared_link_gets_the_file(ask):
+    """WeChat, VK, Yandex and others hang their marks on an address."""
+    for query in ("from=singlemessage&isappinstalled=0", "utm_source=vk", "ysclid=lx4f"):
+        assert ask("/ru/tiger/", query=query)["body"] == BODY
+
+
 @pytest.mark.parametrize(("path", "options"), [
     ("/ru/tiger", {}), ("/ru/tiger/", {"query": "page=2"}), ("/ru/tiger/", {"method": "POST"}),
+    ("/ru/tiger/", {"query": "utm_source=vk&page=2"}),
     ("/ru/lion/", {}), ("/ru/../tiger/", {}), ("/ru/tiger/@/", {}), ("//ru/tiger/", {}),
     ("/ru/tiger\0/", {}), ("/ru/" + "x" * 5000 + "/", {}),
 ])

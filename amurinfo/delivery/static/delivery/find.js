@@ -10,18 +10,29 @@
   const plain = (word) => word.replaceAll("ё", "е");
 
   const terms = [];
-  for (const line of index.w.split("\n")) {
+  for (const line of index.w.split(" ")) {
     const shared = parseInt(line[0], 36);
     terms.push((shared ? terms[terms.length - 1].slice(0, shared) : "") + line.slice(1));
   }
   const plains = terms.map(plain);
+  // To the base 26; a small letter is the last digit of a number.
+  const numbersIn = (text) => {
+    const found = [];
+    let number = 0;
+    for (const letter of text) {
+      const code = letter.charCodeAt(0);
+      if (code < 97) number = (number + code - 65) * 26;
+      else { found.push(number + code - 97); number = 0; }
+    }
+    return found;
+  };
   let next = 0;
-  const keys = index.k.split("\n").map((line) => {
-    const numbers = line ? line.split(",").map((key) => parseInt(key, 36)) : [next];
+  const keys = index.k.split(" ").map((text) => {
+    const numbers = text ? numbersIn(text) : [next];
     next = Math.max(next, ...numbers.map((number) => number + 1));
     return numbers;
   });
-  const postings = index.p.split("\n");
+  const postings = index.p.split(" ");
 
   // As the index folds: small letters, no stress in Cyrillic, no accent in Latin.
   const fold = (text) => {
@@ -62,8 +73,8 @@
     const found = new Map();
     for (const [key, weight] of alike(word, chinese)) {
       let page = 0;
-      for (const step of postings[key].split(",")) {
-        page += parseInt(step, 36);
+      for (const step of numbersIn(postings[key])) {
+        page += step;
         found.set(page, Math.max(found.get(page) || 0, weight));
       }
     }

@@ -24,7 +24,16 @@ async function start() {
   const install = document.querySelector("#offline-install");
   addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); ask = event; install.hidden = false; });
   install.addEventListener("click", () => { ask?.prompt(); install.hidden = true; });
-  await show();
+  await Promise.all([show(), tellSizes()]);
+}
+
+// Before she chooses. Without a network nothing could be fetched, either.
+async function tellSizes() {
+  const sizes = await fetch(`${words.scope}offline/app.sizes.json`).then((answer) => answer.json()).catch(() => ({}));
+  for (const row of root.querySelectorAll("[data-section]")) {
+    const size = sizes[row.dataset.section];
+    if (size) row.querySelector(".size").textContent = size;
+  }
 }
 
 function registration() {
