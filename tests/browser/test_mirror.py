@@ -17,7 +17,7 @@ from amurinfo.delivery.mirror import html, manifest
 from tests import services
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
 ]
 
 

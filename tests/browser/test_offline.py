@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from amurinfo.languages import CODES
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
 ]
 
 #: Everything that a site may leave in a browser.
