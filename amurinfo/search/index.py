@@ -196,7 +196,11 @@ def _follow(batch: list[Pending]) -> None:
             [tuple(one.key.split(":", 1)) for one in batch if one.what == "renamed"])}
         for generation in filter(None, (now.generation, now.building)):
             _note("mention", _mentioning(generation, renamed.values(), known) - items)
-            _note("renamed", _write(generation, items, known))
+            names_of = _write(generation, items, known)
+            # What is only not built yet in the next one is no new name: all that mention it
+            # would follow, and so on, until all is written as changes.
+            if generation == now.generation:
+                _note("renamed", names_of)
         if now.former:
             _forget(now, items)
 

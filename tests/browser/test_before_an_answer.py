@@ -13,7 +13,7 @@ from tests.browser.axe import NOT_FOUND, share
 from tests.browser.test_consent import STORAGE
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
 ]
 
 WHOLE = [*PAGES.values(), "/search/?q=x"]

@@ -15,7 +15,9 @@ from amurinfo.visitors import registry
 from tests.browser.axe import faults
 from tests.browser.office import log_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.machine]
+pytestmark = [
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
+]
 
 STORAGE = """async () => [localStorage.length, sessionStorage.length,
   (await indexedDB.databases()).length, (await caches.keys()).length,

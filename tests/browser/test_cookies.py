@@ -9,7 +9,9 @@ from amurinfo.visitors import registry
 from tests.browser.office import log_in
 from tests.browser.test_consent import beacons
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.machine]
+pytestmark = [
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("editors"),
+]
 
 FIGURES = "a[href$='/amur-tiger/figures/']"
 

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.office import log_in
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("editors"),
 ]
 
 OFFICES = {"vladivostok": "ru", "changchun": "zh-hans", "dadal": "mn"}

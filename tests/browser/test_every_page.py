@@ -14,7 +14,7 @@ from tests.browser.axe import NOT_FOUND, PAGES, enlarge, faults, share
 from tests.browser.test_before_an_answer import not_as_promised
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
 ]
 
 #: Colours, width of the window in CSS pixels, size of text in per cent.

@@ -11,7 +11,7 @@ from tests.browser.office import edit, fill, page_id, press, until
 from tests.services import ROOT
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("editors"),
 ]
 
 #: The address that Wagtail makes of the title: nobody types one.

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.office import log_in
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("editors"),
 ]
 
 

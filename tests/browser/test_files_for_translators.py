@@ -13,7 +13,7 @@ from lxml import etree
 from tests.browser.office import edit, fill, page_id, press
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("editors"),
 ]
 
 MODULE, ITS_PAGE = "green-economy", "programme/green-economy"

@@ -11,7 +11,7 @@ import pytest
 from tests.browser.office import log_in
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("editors"),
 ]
 
 #: Each runs if it is ever more than text: in the page, in a picture's SVG, in an attribute.

@@ -7,7 +7,7 @@ from amurinfo.languages import CODES
 from amurinfo.visitors import consent
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
 ]
 
 #: The smallest telephone that is still in use, in CSS pixels.

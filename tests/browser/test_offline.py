@@ -9,7 +9,7 @@ from amurinfo.languages import CODES
 from tests.browser.office import until
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
 ]
 
 #: Everything that a site may leave in a browser.

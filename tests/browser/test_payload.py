@@ -9,7 +9,7 @@ import pytest
 from tests.browser.test_consent import SCRIPT
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
 ]
 
 KEYS = {"k", "p", "r", "c", "t", "w"}

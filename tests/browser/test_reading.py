@@ -7,7 +7,7 @@ import pytest
 from amurinfo.languages import BY_CODE, CODES
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
 ]
 
 PATHS = ["/", "/species/amur-tiger/", "/protected-areas/", "/protected-areas/khingansky/",

@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 from tests.browser.office import log_in
 from tests.media.pdfs import of_texts
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.machine]
+pytestmark = [
+    pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
+]
 
 
 @pytest.mark.parametrize(("code", "typed", "name", "asked", "form"), [

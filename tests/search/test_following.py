@@ -226,6 +226,26 @@ def test_what_cannot_be_indexed_keeps_no_other_out_of_a_new_index(two, monkeypat
     assert index.state().generation == before + 1
 
 
+def test_a_change_beside_a_build_draws_in_nothing_that_is_not_built_yet(follow):
+    """Nor one that comes after a build that was cut off."""
+    State.objects.update(building=index.state().generation + 1, building_with=index.made_with())
+    index.engine(index.state().building).create()
+    paper = Agreement.objects.get(slug="tiger-strategy-russia-2010")
+    with follow():
+        paper.save()
+    index.drain()
+    assert not Pending.objects.exists()
+    # Beside it pages that show its name.
+    building = Document.objects.filter(generation=index.state().building)
+    assert set(building.exclude(key__startswith="page:").values_list("key", flat=True)) == {
+        f"agreement:{paper.slug}"}
+    with follow():
+        Name.objects.create(record=paper, language="ru", text="Хрюмзелиада",
+                            status=Name.Status.ALLOWED)
+    index.drain()
+    assert offered("ru", "хрюмзел")
+
+
 def test_the_former_index_loses_what_is_taken_back(monkeypatch):
     rivers = page_of("rivers")
     monkeypatch.setattr(index, "inventory", lambda: [f"page:{rivers.pk}", "species:amur-tiger"])

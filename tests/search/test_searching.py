@@ -336,7 +336,7 @@ def test_exact_places_come_into_no_document(django_capture_on_commit_callbacks):
     assert "secret-stork" not in texts
 
 
-def test_the_old_index_answers_until_the_new_one_is_whole():
+def test_the_old_index_answers_until_the_new_one_is_whole(monkeypatch):
     before = index.state().generation
     answers = []
 
@@ -350,6 +350,7 @@ def test_the_old_index_answers_until_the_new_one_is_whole():
     assert "amur-tiger" in ask("ru", q="тигр")
     # Kept for who reads it still, and until the next is built.
     assert Document.objects.filter(generation=before).exists()
+    monkeypatch.setattr(index, "inventory", list)  # nothing of the next matters here
     index.rebuild()
     assert not Document.objects.filter(generation=before).exists()
 

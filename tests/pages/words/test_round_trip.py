@@ -268,6 +268,7 @@ def test_what_is_loaded_past_an_approval_is_written_down_once(tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_pages_with_all_that_an_editor_has_come_out_and_in_again(tmp_path):
     """Byte for byte, and what did not change is stored as it was."""
     from amurinfo.pages.words.export import export
