@@ -32,6 +32,9 @@ create table if not exists pending (
     tries integer not null default 0, after real not null default 0,
     problem text not null default ''
 ) without rowid;
+create index if not exists pending_order on pending (
+    priority, since, substr(path, instr(substr(path, 2), '/') + 1), path
+);
 create table if not exists seen (change integer primary key, at real not null);
 create table if not exists noted (at real not null, rows text not null);
 create table if not exists meta (name text primary key, value text not null) without rowid;

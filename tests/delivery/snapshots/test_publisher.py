@@ -129,7 +129,7 @@ def test_what_is_published_while_the_search_follows_does_not_wait_for_it(kept, m
         if not any(order.iterdir()):
             self.index.wait([("/ru/a/b/", 0), ("/ru/", 1)])
 
-    monkeypatch.setattr(module, "render_all", lambda pages, _began: sum(map(slowly, pages)))
+    monkeypatch.setattr(module, "render_all", slowly)
     monkeypatch.setattr(module, "LOOK", 0.1)
     monkeypatch.setattr(Publisher, "_attend", attend)
     Publisher(ahead=False, processes=2)._in_another_process(until_a_page_is_rendered)
