@@ -5,7 +5,6 @@ costs nothing.
 """
 
 import fcntl
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -25,9 +24,6 @@ def once(folder: Path) -> Path:
         if not folder.exists():
             making = folder.with_suffix(".making")
             shutil.rmtree(making, ignore_errors=True)
-            # Packing static files costs a third of it, and asks no database.
-            if like := os.environ.get("PREPARED_LIKE"):
-                copy(Path(like), making, database=False)
             done = subprocess.run(
                 [sys.executable, "-m", "amurinfo", "prepare"], cwd=ROOT, text=True,
                 capture_output=True,

@@ -22,8 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def as_an_operator() -> dict[str, str]:
     """The environment without what belongs to the tests and not to a centre that they start."""
-    ours = ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "SITE_URL", "PREPARED",
-            "PREPARED_LIKE")
+    ours = ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "SITE_URL", "PREPARED")
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 

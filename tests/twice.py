@@ -1,8 +1,7 @@
-"""Runs all tests: everything on SQLite and, beside it, what touches the database on PostgreSQL.
+"""Runs all tests: on PostgreSQL what touches the database, then everything on SQLite.
 
-Both take all processors together: tests of servers and browsers wait much of their time. A
-centre is set up on SQLite first; what of that is the same for every database is not made again.
-Arguments go to both runs of pytest.
+Each needs a centre that is set up, which takes one processor more than a minute: the second is
+made while the first is. Arguments go to both runs of pytest.
 """
 
 import contextlib
@@ -10,38 +9,34 @@ import os
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from pathlib import Path
 
 from tests import on_postgresql, prepared
 
-#: Processes of pytest on SQLite; a single one on PostgreSQL is done before they are.
-PROCESSES = 3
-
 
 def main() -> int:
     more = sys.argv[1:]
-    with tempfile.TemporaryDirectory(prefix="amurinfo-prepared-") as folder, \
-            ThreadPoolExecutor(1) as beside:
-        place, told = Path(folder) / "prepared", Path(folder) / "postgresql.txt"
-        # Whoever needs it makes it then, and tells why it fails.
-        with contextlib.suppress(RuntimeError):
-            prepared.once(place)
-        with told.open("w") as output:
-            second = beside.submit(
-                on_postgresql.run, ["-q", "-m", "not browser and not machine", *more],
-                PREPARED_LIKE=str(place), output=output,
-            )
-            print("On SQLite: all", flush=True)
-            failed = subprocess.run(
-                [sys.executable, "-m", "pytest", "-n", str(PROCESSES), "--dist", "loadgroup",
-                 *more],
-                env={**os.environ, "PREPARED": str(place)},
-            ).returncode
-            failed = second.result() or failed
-        print("On PostgreSQL: what touches the database")
-        print(told.read_text(encoding="utf-8", errors="replace"), flush=True)
-        return failed
+    with tempfile.TemporaryDirectory(prefix="amurinfo-prepared-") as folder:
+        place = Path(folder) / "prepared"
+
+        def make() -> None:
+            # Whoever needs it makes it then, and tells why it fails.
+            with contextlib.suppress(RuntimeError):
+                prepared.once(place)
+
+        making = threading.Thread(target=make)
+        making.start()
+        print("On PostgreSQL: what touches the database", flush=True)
+        failed = on_postgresql.run(["-q", "-n", "2", "-m", "not browser and not machine", *more])
+        making.join()
+        if failed:
+            return failed
+        print("On SQLite: all", flush=True)
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *more],
+            env={**os.environ, "PREPARED": str(place)},
+        ).returncode
 
 
 if __name__ == "__main__":
