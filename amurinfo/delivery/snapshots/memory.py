@@ -61,9 +61,15 @@ class Batch:
     def once(self, key: Hashable, make: Callable):
         found = self._worked_out.get(key)
         if found is None:
-            with reading.watch() as tags:
-                value = make()
-            found = self._worked_out[key] = frozenset(tags), value
+            tags: set[Tag] = set()
+            try:
+                with reading.watch() as tags:
+                    value = make()
+            finally:
+                # Also if it fails: what says so on a page has read it all the same.
+                reading.add(tags)
+            self._worked_out[key] = frozenset(tags), value
+            return value
         reading.add(found[0])
         return found[1]
 

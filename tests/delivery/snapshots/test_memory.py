@@ -133,6 +133,18 @@ def test_once_gives_its_tags_to_each(batch):
     assert found[0] == found[1] != set()
 
 
+def test_what_was_read_for_nothing_is_noted_too(batch):
+    """A page that says that there is no such thing is made anew when there is one."""
+    def fail():
+        assert not ProtectedArea.objects.filter(slug="nowhere").exists()
+        raise LookupError
+
+    for _ in range(2):
+        with reading.watch() as tags, pytest.raises(LookupError):
+            once("fails", fail)
+        assert {tag.source for tag in tags} >= {"facts_record"}
+
+
 def test_without_a_batch_nothing_is_kept(django_assert_num_queries):
     areas()
     with django_assert_num_queries(2):
