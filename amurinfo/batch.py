@@ -15,7 +15,8 @@ class Memory(Protocol):
     def once(self, key: Hashable, make: Callable[[], T]) -> T: ...
 
     def each(
-        self, name: str, keys: Iterable[K], load: Callable[[set[K]], Mapping[K, T]]
+        self, name: Hashable, keys: Iterable[K], load: Callable[[set[K]], Mapping[K, T]],
+        plain: bool,
     ) -> dict[K, T]: ...
 
 
@@ -28,15 +29,18 @@ def once(key: Hashable, make: Callable[[], T]) -> T:
     return _memory[0].once(key, make) if _memory else make()
 
 
-def each(name: str, keys: Iterable[K], load: Callable[[set[K]], Mapping[K, T]]) -> dict[K, T]:
+def each(
+    name: Hashable, keys: Iterable[K], load: Callable[[set[K]], Mapping[K, T]],
+    plain: bool = False,
+) -> dict[K, T]:
     """``load(keys)``, all at once; or, of what is rendered together, what it gave for each of the
     keys before. What it gives for one must not depend on the others, nor on who asks; it may be
-    objects of the database: whoever asks gets some of her own. Keys of which it knows nothing are
-    not in what it gives."""
+    objects of the database: whoever asks gets some of her own. ``plain``: it is not, and all get
+    the same, as of :func:`once`. Keys of which it knows nothing are not in what it gives."""
     wanted = set(keys)
     if not wanted:
         return {}
-    return dict(_memory[0].each(name, wanted, load) if _memory else load(wanted))
+    return dict(_memory[0].each(name, wanted, load, plain) if _memory else load(wanted))
 
 
 def remember_with(memory: Memory) -> None:

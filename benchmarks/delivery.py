@@ -336,7 +336,7 @@ print(f"published, its own new bytes there: median {statistics.median(times):.0f
 publisher.round()
 with rendering.index()._open() as base:
     shown = dict(base.execute(
-        "select value, count(*) from thing join shown on thing = id "
+        "select value, count(*) from thing join shown on thing = thing.id "
         "where source = 'facts_name' and columns = '[\\"id\\"]' group by value"))
 key = min(shown, key=lambda value: abs(shown[value] - 500))
 name = Name.objects.get(pk=key.strip('[]"'))

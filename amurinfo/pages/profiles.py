@@ -53,7 +53,7 @@ class ShownFigure:
     as_of: str
     method: str
     method_lang: str
-    sources: list[Source]
+    sources: tuple[Source, ...]
     confidence: str
     note: str
     is_corrected: bool = False
@@ -110,7 +110,7 @@ class Profile:
     position_note: str = ""
     doubts: list[str] = field(default_factory=list)
     note: str = ""
-    sources: list[Source] = field(default_factory=list)
+    sources: tuple[Source, ...] = ()
     confidence: str = ""
     remark: str = ""
     charts: list = field(default_factory=list)
@@ -123,8 +123,8 @@ class Sources:
         self._language = language
         self._phrases: dict[str, Chosen] | None = None
 
-    def __call__(self, parts: Iterable[str]) -> list[Source]:
-        return [self._one(part) for part in parts]
+    def __call__(self, parts: Iterable[str]) -> tuple[Source, ...]:
+        return tuple(self._one(part) for part in parts)
 
     def _one(self, part: str) -> Source:
         if part.startswith(("http://", "https://")):

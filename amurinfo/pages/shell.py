@@ -195,8 +195,9 @@ def _alternates(
 def _places(where: Addresses, translation_key) -> dict[str, str]:
     """Language -> address of the page with this key."""
     def places() -> dict[str, str]:
-        live = where.doors.open_pages().filter(translation_key=translation_key)
-        return {where.language(other): where.page(other) for other in live}
+        live = where.doors.open_pages().filter(translation_key=translation_key).order_by()
+        found = [where.path(*row) for row in live.values_list("url_path", "locale_id")]
+        return {path.split("/", 2)[1]: path for path in found}
 
     return once(("places", translation_key), places)
 

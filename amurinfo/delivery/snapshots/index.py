@@ -17,16 +17,16 @@ from pathlib import Path
 
 _SCHEMA = """
 create table if not exists snapshot (
-    path text primary key, blob text not null, rendered real not null
-) without rowid;
+    id integer primary key, path text not null unique, blob text not null, rendered real not null
+);
 create table if not exists thing (
     id integer primary key, source text not null, columns text not null, value text not null,
     unique (source, columns, value)
 );
 create table if not exists shown (
-    thing integer not null, path text not null, primary key (thing, path)
+    page integer not null, thing integer not null, primary key (page, thing)
 ) without rowid;
-create index if not exists shown_path on shown (path);
+create index if not exists shown_thing on shown (thing);
 create table if not exists pending (
     path text primary key, priority integer not null, since real not null,
     tries integer not null default 0, after real not null default 0,
@@ -39,14 +39,24 @@ create table if not exists seen (change integer primary key, at real not null);
 create table if not exists noted (at real not null, rows text not null);
 create table if not exists meta (name text primary key, value text not null) without rowid;
 """
-#: Before 2026-12, each tag stood in full beside each page.
-_BEFORE = (
-    "insert or ignore into thing (source, columns, value) "
-    "select distinct source, columns, value from tag",
-    "insert or ignore into shown "
-    "select thing.id, tag.path from tag join thing using (source, columns, value)",
-    "drop table tag",
-)
+#: Before 2026-12 pages had no numbers. What they showed is forgotten and all are rendered anew, as
+#: after any change of the program.
+_BEFORE = """
+alter table snapshot rename to snapshot_before;
+drop table if exists tag;
+drop table if exists shown;
+drop table if exists thing;
+"""
+_TAKEN_OVER = """
+insert into snapshot (path, blob, rendered) select path, blob, rendered from snapshot_before;
+drop table snapshot_before;
+delete from meta where name = 'fingerprint';
+"""
+#: Of the pages that showed a thing.
+_PATHS = ("select path from thing join shown on thing = thing.id "
+          "join snapshot on page = snapshot.id")
+#: Things whose numbers are remembered from one page to the next.
+ROOM = 20_000
 #: Changes of transactions that committed late are looked for this long.
 MEMORY = 3600
 #: What was noted is compared with renderings that began so long ago at most.
@@ -100,11 +110,11 @@ class Index:
         self._local = threading.local()
         _indexes.add(self)
         file.parent.mkdir(parents=True, exist_ok=True)
-        with self._open() as base:
-            base.executescript(_SCHEMA)
         with self._write() as base:
-            if base.execute("select 1 from sqlite_master where name = 'tag'").fetchone():
-                for statement in _BEFORE:
+            columns = [row[1] for row in base.execute("pragma table_info(snapshot)")]
+            is_old = bool(columns) and "id" not in columns
+            for script in (_BEFORE, _SCHEMA, _TAKEN_OVER) if is_old else (_SCHEMA,):
+                for statement in script.split(";"):
                     base.execute(statement)
 
     @contextmanager
@@ -138,12 +148,14 @@ class Index:
             base.execute(begin)
             try:
                 yield base
+                base.execute(commit)
             except BaseException:
-                base.execute(rollback)
-                if rollback != "rollback":
-                    base.execute(commit)
+                self._local.__dict__.pop("things", None)  # numbers of what is not there now
+                if base.in_transaction:  # on a full disk SQLite may have ended it
+                    base.execute(rollback)
+                    if rollback != "rollback":
+                        base.execute(commit)
                 raise
-            base.execute(commit)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -185,8 +197,10 @@ class Index:
                 self._wait(base, [(path, priority)])
                 return False
             put()
-            base.execute("insert or replace into snapshot values (?, ?, ?)",
-                         (path, blob, started))
+            base.execute(
+                "insert into snapshot (path, blob, rendered) values (?, ?, ?) on conflict (path) "
+                "do update set blob = excluded.blob, rendered = excluded.rendered",
+                (path, blob, started))
             self._show(base, path, tags)
             base.execute("delete from pending where path = ?", (path,))
             late = (
@@ -197,24 +211,33 @@ class Index:
                 self._wait(base, [(path, priority)])
             return not late
 
-    @classmethod
-    def _show(cls, base: sqlite3.Connection, path: str, tags: set[Tag]) -> None:
-        old = cls._shown(base, path)
-        new = [(tag.source, tag.columns, tag.value) for tag in tags - set(old)]
+    def _show(self, base: sqlite3.Connection, path: str, tags: set[Tag]) -> None:
+        (page,) = base.execute("select id from snapshot where path = ?", (path,)).fetchone()
+        old = {row[0] for row in base.execute("select thing from shown where page = ?", (page,))}
+        new = set(self._numbers(base, tags))
         base.executemany(
-            "insert or ignore into thing (source, columns, value) values (?, ?, ?)", new)
+            "insert into shown values (?, ?)", [(page, thing) for thing in sorted(new - old)])
         base.executemany(
-            "insert into shown select id, ? from thing "
-            "where source = ? and columns = ? and value = ?", [(path, *row) for row in new])
-        base.executemany(
-            "delete from shown where thing = ? and path = ?",
-            [(number, path) for tag, number in old.items() if tag not in tags])
+            "delete from shown where page = ? and thing = ?",
+            [(page, thing) for thing in old - new])
 
-    @staticmethod
-    def _shown(base: sqlite3.Connection, path: str) -> dict[Tag, int]:
-        return {Tag(*row): number for number, *row in base.execute(
-            "select id, source, columns, value from shown join thing on id = thing "
-            "where path = ?", (path,))}
+    def _numbers(self, base: sqlite3.Connection, tags: set[Tag]) -> Iterator[int]:
+        """Of these things. They are remembered, as pages show the same ones, until some are
+        forgotten by whomever (see :meth:`tidy`)."""
+        tidied = self._meta(base, "tidied")
+        when, known = getattr(self._local, "things", (None, {}))
+        if when != tidied or len(known) > ROOM:
+            known = {}
+        self._local.things = tidied, known
+        for tag in tags:
+            if tag not in known:
+                row = (tag.source, tag.columns, tag.value)
+                found = base.execute(
+                    "select id from thing where source = ? and columns = ? and value = ?", row
+                ).fetchone()
+                known[tag] = found[0] if found else base.execute(
+                    "insert into thing (source, columns, value) values (?, ?, ?)", row).lastrowid
+            yield known[tag]
 
     @staticmethod
     def _is_later(base: sqlite3.Connection, path: str, started: float) -> bool:
@@ -228,8 +251,10 @@ class Index:
         """Nothing stands there: now, or so it was ``at`` that time."""
         with self._write() as base:
             self._note(base, [(_GONE, {"path": path})], at)
-            for table in ("snapshot", "shown", "pending"):
-                base.execute(f"delete from {table} where path = ?", (path,))  # noqa: S608
+            base.execute(
+                "delete from shown where page = (select id from snapshot where path = ?)", (path,))
+            base.execute("delete from snapshot where path = ?", (path,))
+            base.execute("delete from pending where path = ?", (path,))
 
     def snapshots(self) -> dict[str, str]:
         with self._open() as base:
@@ -243,7 +268,9 @@ class Index:
 
     def shows(self, path: str) -> set[Tag]:
         with self._open() as base:
-            return set(self._shown(base, path))
+            return {Tag(*row) for row in base.execute(
+                "select source, columns, value from snapshot join shown on page = snapshot.id "
+                "join thing on thing = thing.id where path = ?", (path,))}
 
     # ---- changes ------------------------------------------------------------------------
 
@@ -317,12 +344,10 @@ class Index:
         for source, columns, value in asked:
             if value == "%":
                 found = base.execute(
-                    "select path from thing join shown on thing = id "
-                    "where source = ? and columns = ?", (source, columns))
+                    f"{_PATHS} where source = ? and columns = ?", (source, columns))
             else:
                 found = base.execute(
-                    "select path from thing join shown on thing = id "
-                    "where source = ? and columns = ? and value = ?",
+                    f"{_PATHS} where source = ? and columns = ? and value = ?",
                     (source, columns, value))
             paths |= {item[0] for item in found}
         return paths
@@ -371,6 +396,7 @@ class Index:
         """Forget what no page shows any more."""
         with self._write() as base:
             base.execute("delete from thing where id not in (select thing from shown)")
+            base.execute("insert or replace into meta values ('tidied', ?)", (str(time.time()),))
 
     def state(self) -> dict:
         """For people and monitors: counts and seconds since the epoch."""
@@ -389,8 +415,12 @@ class Index:
 
     def meta(self, name: str) -> str | None:
         with self._open() as base:
-            row = base.execute("select value from meta where name = ?", (name,)).fetchone()
-            return row[0] if row else None
+            return self._meta(base, name)
+
+    @staticmethod
+    def _meta(base: sqlite3.Connection, name: str) -> str | None:
+        row = base.execute("select value from meta where name = ?", (name,)).fetchone()
+        return row[0] if row else None
 
     def set_meta(self, name: str, value: str) -> None:
         with self._write() as base:

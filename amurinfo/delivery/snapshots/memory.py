@@ -161,7 +161,9 @@ class _Memory:
         return make() if using is None else using.once(key, make)
 
     @staticmethod
-    def each(name: str, keys: Iterable[Hashable], load: Callable) -> Mapping:
+    def each(
+        name: Hashable, keys: Iterable[Hashable], load: Callable, plain: bool
+    ) -> Mapping:
         using = _current.get()
         if using is None:
             return load(keys)
@@ -170,7 +172,7 @@ class _Memory:
         found = {}
         for key in keys:
             values = using.once((name, key), lambda one=key: list(load({one}).items()))
-            found.update(_Copier().items(values))
+            found.update(values if plain else _Copier().items(values))
         return found
 
 

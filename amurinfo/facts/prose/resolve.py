@@ -5,7 +5,7 @@ not on how many there are.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -36,7 +36,6 @@ class Shown:
     figure: Figure | None = None
     record: Record | None = None
     problem: str = ""
-    keys: frozenset[tuple[str, str]] = field(default=frozenset())
 
 
 def problem(fact: Fact | str, why: str) -> Shown:
@@ -166,17 +165,14 @@ class _Resolver:
         if not text:
             return problem(fact, _("The record “%(slug)s” does not hold this.")
                            % {"slug": fact.slug})
-        keys = {(record.kind, record.slug)} | ({("figure", figure.slug)} if figure else set())
-        return Shown(fact, text, lang, figure, record, keys=frozenset(keys))
+        return Shown(fact, text, lang, figure, record)
 
     def _figure(self, fact: Fact) -> Shown:
         figure = self.figures.get(fact.slug)
         if figure is None:
             return problem(fact, _("There is no figure “%(slug)s”.") % {"slug": fact.slug})
-        keys = {("figure", figure.slug), (figure.subject.kind, figure.subject.slug)}
         if fact.has("latest"):
             figure = self.newest[_series(figure)]
-            keys.add(("figure", figure.slug))
         if fact.kind == "figure":
             text = self._value(fact, figure)
         elif not figure.as_of:
@@ -184,7 +180,7 @@ class _Resolver:
                            % {"slug": figure.slug})
         else:
             text = self._written_date(fact, figure.as_of)
-        return Shown(fact, text, "", figure, figure.subject, keys=frozenset(keys))
+        return Shown(fact, text, "", figure, figure.subject)
 
     def _value(self, fact: Fact, figure: Figure) -> str:
         unit = "" if fact.has("number") else figure.unit
@@ -226,7 +222,7 @@ class _Resolver:
         number = formats.number(count, self.language)
         if not fact.has("number"):
             number = counted(fact.slug, count) % {"number": number}
-        return Shown(fact, number, keys=frozenset({(fact.slug, "*")}))
+        return Shown(fact, number)
 
 
 def _series(figure: Figure) -> tuple:

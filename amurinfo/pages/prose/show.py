@@ -1,7 +1,7 @@
 """Prose as a reader sees it: facts as of today, each with its source one click away."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -24,16 +24,31 @@ _UNLISTED = {"name"}
 
 
 @dataclass(frozen=True)
+class Told:
+    """A fact as an edition tells it, the same on all of its pages. ``lang``: BCP 47 tag if ``text``
+    is in another language; ``url``: where a name leads; ``same``: what shares one entry of the
+    list, a figure and its date, not two figures; ``about``, ``value``, ``figure``, ``sources``: of
+    that entry, ``figure`` being all that is known of a figure. ``about`` is ``None`` where there
+    is none, and then a name is told, or ``text`` says that there is nothing to tell."""
+
+    text: str
+    lang: str = ""
+    url: str | None = None
+    is_gone: bool = False
+    same: object = None
+    about: Link | None = None
+    value: str = ""
+    figure: profiles.ShownFigure | None = None
+    sources: tuple[profiles.Source, ...] = ()
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One thing in the list of the page's facts. ``figure``: all that is known of a figure;
-    ``value`` and ``sources`` for anything else. ``anchor``, ``back``: ids in the page."""
+    """One thing in the list of the page's facts. ``anchor``, ``back``: ids in the page."""
 
     anchor: str
     back: str
-    about: Link
-    value: str = ""
-    figure: profiles.ShownFigure | None = None
-    sources: list[profiles.Source] = field(default_factory=list)
+    told: Told
 
 
 def paragraphs(page) -> list[str]:
@@ -49,7 +64,7 @@ def facts_of(page) -> list[syntax.Fact]:
 
 class Prose:
     """The rich text of one page in ``language``; ``entries``: the facts that it names, for the
-    list at its end; ``keys``: the (kind, slug) of all that it shows, ``*`` for all of a kind.
+    list at its end.
 
     The queries do not grow with the number of facts."""
 
@@ -57,16 +72,13 @@ class Prose:
         self._where, self._language = where, language
         sources = list(sources)
         facts = [fact for html in sources for fact in syntax.facts_in(html)]
-        self.shown = resolve(facts, language)
+        with override(language):
+            told = each(("facts", language), facts, self._tell, plain=True)
+        self._told = {fact: told[fact] for fact in facts}
         self._linked = _present({key for html in sources for key in names.linked(html)})
-        self.keys = frozenset().union(
-            *(shown.keys for shown in self.shown.values()),
-            (tuple(key.split("/")) for key in self._linked),
-        )
         self._anchors: dict[object, str] = {}
         self._used: set[str] = set()
-        with override(language):
-            self.entries = self._list()
+        self.entries = self._list()
 
     @classmethod
     def of(cls, page, where: Addresses) -> "Prose":
@@ -88,59 +100,70 @@ class Prose:
 
     def _one(self, text: str) -> str:
         try:
-            shown = self.shown[syntax.parse(text)]
+            told = self._told[syntax.parse(text)]
         except (syntax.FactError, KeyError):
-            shown = problem(text, "")
-        if shown.problem or not isinstance(shown.fact, syntax.Fact):
-            return format_html('<span class="fact-gone">{}</span>', shown.text)
-        lang = format_html(' lang="{}"', shown.lang) if shown.lang else ""
-        if shown.fact.kind in _UNLISTED:
-            url = None if shown.fact.has("plain") else self._where.record(
-                shown.record, self._language
-            )
-            if url:
-                return format_html('<a href="{}"{}>{}</a>', url, lang, shown.text)
-            return format_html("<span{}>{}</span>", lang, shown.text) if lang else format_html(
-                "{}", shown.text
-            )
-        anchor = self._anchors[_same(shown)]
+            told = Told(problem(text, "").text, is_gone=True)
+        if told.is_gone:
+            return format_html('<span class="fact-gone">{}</span>', told.text)
+        if told.about is None:
+            return _name(told)
+        anchor = self._anchors[told.same]
         first = anchor not in self._used
         self._used.add(anchor)
         return format_html(
             '<a class="fact" href="#f{}"{}>{}</a>', anchor,
-            format_html(' id="u{}"', anchor) if first else "", shown.text,
+            format_html(' id="u{}"', anchor) if first else "", told.text,
         )
 
     def _list(self) -> list[Entry]:
-        sources = profiles.Sources(self._language)
         entries: list[Entry] = []
-        for shown in self.shown.values():
-            key = _same(shown)
-            if shown.problem or shown.fact.kind in _UNLISTED or key in self._anchors:
-                continue
-            number = self._anchors[key] = str(len(entries) + 1)
-            entries.append(self._entry(f"f{number}", f"u{number}", shown, sources))
+        for told in self._told.values():
+            if told.about is not None and told.same not in self._anchors:
+                number = self._anchors[told.same] = str(len(entries) + 1)
+                entries.append(Entry(f"f{number}", f"u{number}", told))
         return entries
 
-    def _entry(self, anchor: str, back: str, shown: Shown, sources: profiles.Sources) -> Entry:
-        if shown.fact.kind == "count":
-            return Entry(anchor, back, self._counted(shown), shown.text)
-        about = profiles.link(shown.record, self._where, self._language)
+    # ---- what all pages of an edition tell alike -----------------------------------------
+
+    def _tell(self, facts: Iterable[syntax.Fact]) -> dict[syntax.Fact, Told]:
+        sources = profiles.Sources(self._language)
+        return {fact: self._as_told(shown, sources)
+                for fact, shown in resolve(facts, self._language).items()}
+
+    def _as_told(self, shown: Shown, sources: profiles.Sources) -> Told:
+        text, lang, fact, record = shown.text, shown.lang, shown.fact, shown.record
+        if shown.problem:
+            return Told(text, is_gone=True)
+        if fact.kind in _UNLISTED:
+            url = None if fact.has("plain") else self._where.record(record, self._language)
+            return Told(text, lang, url)
+        if fact.kind == "count":
+            return Told(text, lang, same=fact, about=self._counted(fact), value=text)
+        about = profiles.link(record, self._where, self._language)
         if shown.figure:
             figure = profiles.show_figure(shown.figure, self._language, sources)
-            return Entry(anchor, back, about, figure=figure)
-        value = shown.text
-        if shown.fact.kind == "status" and shown.record.iucn_year:
-            value = _("%(status)s, %(year)s") % {"status": value, "year": shown.record.iucn_year}
-        elif shown.fact.kind == "date" and shown.record.kind == "agreement":
-            value = formats.date(shown.record.date, self._language)
-        return Entry(anchor, back, about, value, sources=sources(shown.record.sources))
+            return Told(text, lang, same=("figure", shown.figure.pk), about=about, figure=figure)
+        value = text
+        if fact.kind == "status" and record.iucn_year:
+            value = _("%(status)s, %(year)s") % {"status": value, "year": record.iucn_year}
+        elif fact.kind == "date" and record.kind == "agreement":
+            value = formats.date(record.date, self._language)
+        return Told(text, lang, same=(fact.kind, record.pk), about=about, value=value,
+                    sources=sources(record.sources))
 
-    def _counted(self, shown: Shown) -> Link:
-        index = self._where.index(shown.fact.slug, self._language)
-        query = "&".join(f"{name}={value}" for name, value in shown.fact.filters.items())
+    def _counted(self, fact: syntax.Fact) -> Link:
+        index = self._where.index(fact.slug, self._language)
+        query = "&".join(f"{name}={value}" for name, value in fact.filters.items())
         url = f"{index}?{query}" if index and query else index
         return Link(_("Counted from the records of this site"), url)
+
+
+def _name(told: Told) -> str:
+    lang = format_html(' lang="{}"', told.lang) if told.lang else ""
+    if told.url:
+        return format_html('<a href="{}"{}>{}</a>', told.url, lang, told.text)
+    return format_html("<span{}>{}</span>", lang, told.text) if lang else format_html(
+        "{}", told.text)
 
 
 def _present(keys: set[str]) -> set[str]:
@@ -151,14 +174,5 @@ def _present(keys: set[str]) -> set[str]:
             found.setdefault(slug, []).append(kind)
         return found
 
-    present = each("kinds", {key.partition("/")[2] for key in keys}, kinds)
+    present = each("kinds", {key.partition("/")[2] for key in keys}, kinds, plain=True)
     return keys & {f"{kind}/{slug}" for slug, some in present.items() for kind in some}
-
-
-def _same(shown: Shown) -> object:
-    """What shares one entry of the list: a figure and its date, not two figures."""
-    if shown.figure:
-        return "figure", shown.figure.pk
-    if shown.record:
-        return shown.fact.kind, shown.record.pk
-    return shown.fact

@@ -132,24 +132,56 @@ def test_what_no_page_shows_any_more_is_forgotten(tmp_path):
 
 
 def test_an_index_of_an_older_program_is_taken_over(tmp_path):
+    """Its pages stay where they are, and all are rendered anew: what they show is forgotten."""
     with closing(sqlite3.connect(tmp_path / "index.sqlite3")) as base:
         base.executescript("""
             create table snapshot (path text primary key, blob text not null,
                 rendered real not null) without rowid;
-            create table tag (source text not null, columns text not null, value text not null,
-                path text not null, primary key (source, columns, value, path)) without rowid;
-            create index tag_path on tag (path);
+            create table thing (id integer primary key, source text not null,
+                columns text not null, value text not null, unique (source, columns, value));
+            create table shown (thing integer not null, path text not null,
+                primary key (thing, path)) without rowid;
+            create index shown_path on shown (path);
+            create table meta (name text primary key, value text not null) without rowid;
             insert into snapshot values ('/ru/', 'one', 1), ('/mn/', 'two', 2);
-            insert into tag values ('name', '["id"]', '["1"]', '/ru/'),
-                ('name', '["id"]', '["1"]', '/mn/'), ('notice', '', '', '/mn/');
+            insert into thing values (1, 'name', '["id"]', '["1"]');
+            insert into shown values (1, '/ru/'), (1, '/mn/');
+            insert into meta values ('fingerprint', 'of what it was'), ('day', '2026-11-28');
         """)
     for _time in range(2):
         index = Index(tmp_path / "index.sqlite3")
         assert index.snapshots() == {"/ru/": "one", "/mn/": "two"}
-        assert index.shows("/ru/") == {Tag.of("name", {"id": "1"})}
-        assert index.shows("/mn/") == {Tag.of("name", {"id": "1"}), Tag("notice")}
+        assert index.rendered("/mn/") == 2
+        assert index.meta("fingerprint") is None
+        assert index.meta("day") == "2026-11-28"
+    settle(index, "/mn/", "new", {Tag("notice")}, time.time(), 1)
     index.note([1], [("notice", {"id": "5"})], False, lambda path: 1)
     assert [pending.path for pending in index.next(9)] == ["/mn/"]
+    assert index.snapshots() == {"/ru/": "one", "/mn/": "new"}
+
+
+def test_what_was_forgotten_meanwhile_is_known_again(tmp_path):
+    """Numbers of things are remembered by each process; another may forget what no page shows."""
+    index, other = (Index(tmp_path / "index.sqlite3") for _which in range(2))
+    name, notice = Tag.of("name", {"id": "1"}), Tag("notice")
+    settle(index, "/ru/", "one", {name}, time.time(), 1)
+    settle(index, "/ru/", "two", {notice}, time.time(), 1)
+    other.tidy()
+    settle(other, "/mn/", "one", {Tag.of("place", {"id": "1"})}, time.time(), 1)
+    settle(index, "/en/", "one", {name, notice}, time.time(), 1)
+    assert index.shows("/en/") == {name, notice}
+    assert index.shows("/mn/") == {Tag.of("place", {"id": "1"})}
+
+
+def test_what_was_taken_back_has_no_number(tmp_path):
+    index, name = Index(tmp_path / "index.sqlite3"), Tag.of("name", {"id": "1"})
+    with pytest.raises(ZeroDivisionError), index.together():
+        settle(index, "/ru/", "one", {name}, time.time(), 1)
+        1 / 0  # noqa: B018
+    settle(index, "/mn/", "one", {Tag("notice")}, time.time(), 1)
+    settle(index, "/ru/", "one", {name}, time.time(), 1)
+    assert index.shows("/ru/") == {name}
+    assert index.shows("/mn/") == {Tag("notice")}
 
 
 def test_nothing_old_is_put_where_something_newer_stands_or_what_was_taken_away(tmp_path):
