@@ -25,7 +25,8 @@ _memory: list[Memory] = []
 
 def once(key: Hashable, make: Callable[[], T]) -> T:
     """``make()``, or what it gave for this ``key`` before. What it gives must depend on the key
-    and the database alone, load nothing later, and is changed by nobody."""
+    and the database alone, not on what the asking page has read already, load nothing later, and
+    is changed by nobody."""
     return _memory[0].once(key, make) if _memory else make()
 
 

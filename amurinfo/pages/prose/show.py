@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -26,20 +27,21 @@ _UNLISTED = {"name"}
 @dataclass(frozen=True)
 class Told:
     """A fact as an edition tells it, the same on all of its pages. ``lang``: BCP 47 tag if ``text``
-    is in another language; ``url``: where a name leads; ``same``: what shares one entry of the
-    list, a figure and its date, not two figures; ``about``, ``value``, ``figure``, ``sources``: of
-    that entry, ``figure`` being all that is known of a figure. ``about`` is ``None`` where there
-    is none, and then a name is told, or ``text`` says that there is nothing to tell."""
+    is in another language; ``thing``: kind and slug of the record that it is about, ``name`` and
+    ``name_lang`` what that is called; ``same``: what shares one entry of the list, a figure and its
+    date, not two figures, and ``None`` where there is none; ``value``, ``figure``, ``sources``: of
+    that entry, ``figure`` being all that is known of a figure."""
 
     text: str
     lang: str = ""
-    url: str | None = None
-    is_gone: bool = False
+    thing: tuple[str, str] | None = None
+    name: str = ""
+    name_lang: str = ""
     same: object = None
-    about: Link | None = None
     value: str = ""
     figure: profiles.ShownFigure | None = None
     sources: tuple[profiles.Source, ...] = ()
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Entry:
     anchor: str
     back: str
     told: Told
+    about: Link
 
 
 def paragraphs(page) -> list[str]:
@@ -72,8 +75,7 @@ class Prose:
         self._where, self._language = where, language
         sources = list(sources)
         facts = [fact for html in sources for fact in syntax.facts_in(html)]
-        with override(language):
-            told = each(("facts", language), facts, self._tell, plain=True)
+        told = each(("facts", language), facts, partial(_tell, language=language), plain=True)
         self._told = {fact: told[fact] for fact in facts}
         self._linked = _present({key for html in sources for key in names.linked(html)})
         self._anchors: dict[object, str] = {}
@@ -105,8 +107,8 @@ class Prose:
             told = Told(problem(text, "").text, is_gone=True)
         if told.is_gone:
             return format_html('<span class="fact-gone">{}</span>', told.text)
-        if told.about is None:
-            return _name(told)
+        if told.same is None:
+            return self._name(told)
         anchor = self._anchors[told.same]
         first = anchor not in self._used
         self._used.add(anchor)
@@ -115,55 +117,62 @@ class Prose:
             format_html(' id="u{}"', anchor) if first else "", told.text,
         )
 
+    def _name(self, told: Told) -> str:
+        url = self._where.thing(*told.thing, self._language) if told.thing else None
+        lang = format_html(' lang="{}"', told.lang) if told.lang else ""
+        if url:
+            return format_html('<a href="{}"{}>{}</a>', url, lang, told.text)
+        return format_html("<span{}>{}</span>", lang, told.text) if lang else format_html(
+            "{}", told.text)
+
     def _list(self) -> list[Entry]:
         entries: list[Entry] = []
-        for told in self._told.values():
-            if told.about is not None and told.same not in self._anchors:
+        for fact, told in self._told.items():
+            if told.same is not None and told.same not in self._anchors:
                 number = self._anchors[told.same] = str(len(entries) + 1)
-                entries.append(Entry(f"f{number}", f"u{number}", told))
+                entries.append(Entry(f"f{number}", f"u{number}", told, self._about(fact, told)))
         return entries
 
-    # ---- what all pages of an edition tell alike -----------------------------------------
-
-    def _tell(self, facts: Iterable[syntax.Fact]) -> dict[syntax.Fact, Told]:
-        sources = profiles.Sources(self._language)
-        return {fact: self._as_told(shown, sources)
-                for fact, shown in resolve(facts, self._language).items()}
-
-    def _as_told(self, shown: Shown, sources: profiles.Sources) -> Told:
-        text, lang, fact, record = shown.text, shown.lang, shown.fact, shown.record
-        if shown.problem:
-            return Told(text, is_gone=True)
-        if fact.kind in _UNLISTED:
-            url = None if fact.has("plain") else self._where.record(record, self._language)
-            return Told(text, lang, url)
-        if fact.kind == "count":
-            return Told(text, lang, same=fact, about=self._counted(fact), value=text)
-        about = profiles.link(record, self._where, self._language)
-        if shown.figure:
-            figure = profiles.show_figure(shown.figure, self._language, sources)
-            return Told(text, lang, same=("figure", shown.figure.pk), about=about, figure=figure)
-        value = text
-        if fact.kind == "status" and record.iucn_year:
-            value = _("%(status)s, %(year)s") % {"status": value, "year": record.iucn_year}
-        elif fact.kind == "date" and record.kind == "agreement":
-            value = formats.date(record.date, self._language)
-        return Told(text, lang, same=(fact.kind, record.pk), about=about, value=value,
-                    sources=sources(record.sources))
-
-    def _counted(self, fact: syntax.Fact) -> Link:
+    def _about(self, fact: syntax.Fact, told: Told) -> Link:
+        if told.thing:
+            url = self._where.thing(*told.thing, self._language)
+            return Link(told.name, url, told.name_lang)
         index = self._where.index(fact.slug, self._language)
         query = "&".join(f"{name}={value}" for name, value in fact.filters.items())
-        url = f"{index}?{query}" if index and query else index
-        return Link(_("Counted from the records of this site"), url)
+        return Link(told.name, f"{index}?{query}" if index and query else index)
 
 
-def _name(told: Told) -> str:
-    lang = format_html(' lang="{}"', told.lang) if told.lang else ""
-    if told.url:
-        return format_html('<a href="{}"{}>{}</a>', told.url, lang, told.text)
-    return format_html("<span{}>{}</span>", lang, told.text) if lang else format_html(
-        "{}", told.text)
+# ---- what all pages of an edition tell alike: no page, and no address, is known here -------------
+
+
+def _tell(facts: Iterable[syntax.Fact], language: str) -> dict[syntax.Fact, Told]:
+    sources = profiles.Sources(language)
+    with override(language):
+        return {fact: _as_told(shown, language, sources)
+                for fact, shown in resolve(facts, language).items()}
+
+
+def _as_told(shown: Shown, language: str, sources: profiles.Sources) -> Told:
+    text, fact, record = shown.text, shown.fact, shown.record
+    if shown.problem:
+        return Told(text, is_gone=True)
+    if fact.kind == "count":
+        return Told(text, shown.lang, name=_("Counted from the records of this site"), same=fact,
+                    value=text)
+    thing = record.kind, record.slug
+    if fact.kind in _UNLISTED:
+        return Told(text, shown.lang, None if fact.has("plain") else thing)
+    name = record.name_for(language)
+    told = partial(Told, text, shown.lang, thing, name.text, profiles.foreign(name))
+    if shown.figure:
+        return told(same=("figure", shown.figure.pk),
+                    figure=profiles.show_figure(shown.figure, language, sources))
+    value = text
+    if fact.kind == "status" and record.iucn_year:
+        value = _("%(status)s, %(year)s") % {"status": value, "year": record.iucn_year}
+    elif fact.kind == "date" and record.kind == "agreement":
+        value = formats.date(record.date, language)
+    return told(same=(fact.kind, record.pk), value=value, sources=sources(record.sources))
 
 
 def _present(keys: set[str]) -> set[str]:
