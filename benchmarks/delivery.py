@@ -8,9 +8,10 @@ Run: python -m benchmarks.delivery; apt-get install wrk nginx-light hugo.
   (the limit of this machine); our set-up of nginx. The Python servers have two granian workers.
   Rounds are interleaved, figures are medians. Then the memory of the two workers.
 - **rendering**: all pages from nothing, with 1,000 more in each edition (--pages), pages a second,
-  beside Hugo making pages of the same texts: with a small layout, and with one that puts around
-  them what stands around ours. Hugo has the words ready; we ask a database for them, and pack each
-  page in two ways.
+  beside Hugo making pages of the same texts: the words ready as HTML, with a small layout and with
+  one that puts around them what stands around ours; and with the latter of Markdown, which is what
+  Hugo is given by those who write for it. We ask a database for them, and pack each page in two
+  ways.
 - **publishing**: one name changed that many pages show, seconds until all are new; and from
   publishing a page until its new bytes are there.
 
@@ -30,6 +31,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 from benchmarks.server import Server, prepare, serving
@@ -234,9 +236,12 @@ def measure_rendering(data: Path, folder: Path, more: int) -> None:
           f"the largest process; their small files {ours['small']:.1f} s more, "
           f"{ours['small_cpu'] * 1000 / count:.1f} CPU ms a page")
     pages = sorted((data / "pages/site").rglob("@"))
-    bare, dressed = (hugo(pages, data / "pages/site", folder / name, layouts)
-                     for name, layouts in (("bare", BARE), ("dressed", DRESSED)))
-    for name, (seconds, cpu) in (("one layout", bare), ("what stands around ours", dressed)):
+    for name, layouts, kind in (
+        ("words ready, one layout", BARE, ".html"),
+        ("words ready, what stands around ours", DRESSED, ".html"),
+        ("Markdown, what stands around ours", DRESSED, ".md"),
+    ):
+        seconds, cpu = hugo(pages, data / "pages/site", folder / "hugo", layouts, kind)
         print(f"Hugo, {name}: {len(pages)} pages in {seconds:.2f} s: {len(pages) / seconds:.0f} "
               f"pages/s, {cpu * 1000 / len(pages):.1f} CPU ms a page; ours "
               f"{count / ours['seconds'] / (len(pages) / seconds):.3f} of its pace")
@@ -277,10 +282,45 @@ href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ range first 3 (.Site.Regu
 }
 
 
+class _Markdown(HTMLParser):
+    """The words of a page as somebody would have written them for Hugo."""
+
+    _BEFORE = {"h1": "\n\n# ", "h2": "\n\n## ", "h3": "\n\n### ", "p": "\n\n", "li": "\n- ",
+               "b": "**", "strong": "**", "i": "*", "em": "*", "blockquote": "\n\n> "}
+    _AFTER = {"b": "**", "strong": "**", "i": "*", "em": "*", "ul": "\n", "ol": "\n"}
+
+    def __init__(self):
+        super().__init__()
+        self.parts: list[str] = []
+        self._links: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "a":
+            self._links.append(dict(attrs).get("href") or "")
+            self.parts.append("[")
+        self.parts.append(self._BEFORE.get(tag, ""))
+
+    def handle_endtag(self, tag):
+        if tag == "a":
+            self.parts.append(f"]({self._links.pop()})")
+        self.parts.append(self._AFTER.get(tag, ""))
+
+    def handle_data(self, data):
+        self.parts.append(re.sub(r"\s+", " ", data))
+
+    @classmethod
+    def of(cls, html: str) -> str:
+        reader = cls()
+        reader.feed(html)
+        return "".join(reader.parts)
+
+
 def hugo(
-    pages: list[Path], root: Path, site: Path, layouts: dict[str, str]
+    pages: list[Path], root: Path, site: Path, layouts: dict[str, str], kind: str
 ) -> tuple[float, float]:
-    """(seconds, CPU seconds) for pages of the same words at the same addresses."""
+    """(seconds, CPU seconds) for pages of the same words at the same addresses. ``kind``: ending
+    of the files that Hugo makes them of."""
+    shutil.rmtree(site, ignore_errors=True)
     (site / "layouts/_default").mkdir(parents=True)
     (site / "config.json").write_text(json.dumps({
         "baseURL": SITE_URL, "title": "AmurInfoCenter",
@@ -297,10 +337,11 @@ def hugo(
         main = re.search(r"<main.*?</main>", text, re.S)
         place = site / "content" / page.parent.relative_to(root)
         # A page below which others stand is a list in Hugo's words.
-        file = place / "_index.html" if page.parent in above else place.with_suffix(".html")
+        file = place / f"_index{kind}" if page.parent in above else place.with_suffix(kind)
         file.parent.mkdir(parents=True, exist_ok=True)
+        words = main[0] if main else text
         file.write_text(json.dumps({"title": title}, ensure_ascii=False) + "\n"
-                        + (main[0] if main else text), encoding="utf-8")
+                        + (_Markdown.of(words) if kind == ".md" else words), encoding="utf-8")
     seconds, cpu, _memory = timed(["hugo", "--quiet"], cwd=site)
     return seconds, cpu
 

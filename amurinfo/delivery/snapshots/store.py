@@ -14,10 +14,11 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 #: The link that stands in the folder of an address.
 POINTER = "@"
@@ -96,38 +97,30 @@ class Store:
         self, pages: Iterable[tuple[str, bytes]], quick: bool = False
     ) -> list[Blob]:
         """The same for several, all or none of them; a disk is waited for once."""
-        waiting: list[tuple[Path, Blob]] = []
+        waiting: list[_Waiting] = []
         found = []
         try:
             for path, body in pages:
                 blob, place = self._prepare(path, body, quick)
                 found.append(blob)
                 if place is not None:
-                    waiting.append((place, blob))
-            _sync([place / (NAME + ending) for place, _blob in waiting for ending in _ENDINGS])
-            for place, blob in waiting:
-                if quick:
-                    self.loose.mkdir(exist_ok=True)
-                    (self.loose / blob.key).touch()
-                blob.folder.parent.mkdir(parents=True, exist_ok=True)
-                try:
-                    place.rename(blob.folder)
-                except OSError as error:
-                    # Somebody else was as quick: the bytes are the same.
-                    if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                        raise
+                    waiting.append(place)
+            _sync([file for one in waiting for file in one.files])
+            while waiting:
+                self._move(waiting[-1], quick)
+                waiting.pop()
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiskFull(error.errno, error.strerror) from error
             raise
         finally:
-            for place, _blob in waiting:
-                shutil.rmtree(place, ignore_errors=True)
+            for one in waiting:
+                one.throw_away()
         return found
 
-    def _prepare(self, path: str, body: bytes, quick: bool) -> tuple[Blob, Path | None]:
-        """The blob, and the folder where its files stand until they are safe on the disk; ``None``
-        if it is there already."""
+    def _prepare(self, path: str, body: bytes, quick: bool) -> "tuple[Blob, _Waiting | None]":
+        """The blob, and its files as they stand aside until they are safe on the disk; ``None`` if
+        it is there already."""
         key = hashlib.sha256(path.encode() + b"\0" + body).hexdigest()[:32]
         folder = self.blobs / key[:2] / key
         try:
@@ -136,18 +129,29 @@ class Store:
             return Blob(key, folder, modified), None
         except FileNotFoundError:
             pass
-        place = self.root / "waiting" / f"{key}.{os.getpid()}.{time.monotonic_ns()}"
+        blob = Blob(key, folder, self._later_than_now_there(path))
+        waiting = _Waiting(
+            self.root / "waiting" / f"{key}.{os.getpid()}.{time.monotonic_ns()}", blob)
         try:
-            place.mkdir(parents=True)
-            modified = self._later_than_now_there(path)
-            for ending, content in zip(_ENDINGS, (
+            waiting.write(zip(_ENDINGS, (
                 body, gzip.compress(body, 9, mtime=0), _brotli(body, QUICK if quick else TIGHT),
-            ), strict=True):
-                _write(place / (NAME + ending), content, modified)
+            ), strict=True))
         except OSError:
-            shutil.rmtree(place, ignore_errors=True)
+            waiting.throw_away()
             raise
-        return Blob(key, folder, modified), place
+        return blob, waiting
+
+    def _move(self, waiting: "_Waiting", quick: bool) -> None:
+        blob = waiting.blob
+        if quick:
+            _made(self.loose / blob.key, Path.touch)
+        try:
+            _made(blob.folder, waiting.place.rename)
+        except OSError as error:
+            # Somebody else was as quick: the bytes are the same.
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            waiting.throw_away()
 
     def tighten(self, seconds: float) -> int:
         """Make smaller what was packed in a hurry, for so long; returns how many were. Readers
@@ -178,8 +182,7 @@ class Store:
         waiting = self.root / "waiting" / f"{key}.br.{os.getpid()}"
         try:
             waiting.parent.mkdir(exist_ok=True)
-            _write(waiting, content, int(page.stat().st_mtime))
-            _sync_one(waiting)
+            _sync([_write(waiting, content, int(page.stat().st_mtime))])
             waiting.replace(packed)
         finally:
             waiting.unlink(missing_ok=True)
@@ -270,22 +273,54 @@ def _brotli(body: bytes, quality: int) -> bytes:
     return brotli.compress(body, quality=quality)
 
 
-def _write(path: Path, content: bytes, modified: int) -> None:
-    path.write_bytes(content)
-    os.utime(path, (modified, modified))
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Files of a blob that stand aside, open until they are safe."""
+
+    place: Path
+    blob: Blob
+    files: list[BinaryIO] = field(default_factory=list)
+
+    def write(self, contents: Iterable[tuple[str, bytes]]) -> None:
+        _made(self.place, Path.mkdir)
+        for ending, content in contents:
+            self.files.append(_write(self.place / (NAME + ending), content, self.blob.modified))
+
+    def throw_away(self) -> None:
+        for file in self.files:
+            with contextlib.suppress(OSError):  # what could not be written does not matter now
+                file.close()
+        shutil.rmtree(self.place, ignore_errors=True)
 
 
-def _sync(files: list[Path]) -> None:
-    """Wait until they are safe on the disk; several at a time, which a disk does in one go."""
+def _made(path: Path, make: Callable[[Path], object]) -> None:
+    """``make(path)``, in a folder that is nearly always there."""
+    try:
+        make(path)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        make(path)
+
+
+def _write(path: Path, content: bytes, modified: int) -> BinaryIO:
+    file = path.open("wb")
+    try:
+        file.write(content)
+        file.flush()
+        os.utime(file.fileno(), (modified, modified))
+    except OSError:
+        with contextlib.suppress(OSError):
+            file.close()
+        raise
+    return file
+
+
+def _sync(files: list[BinaryIO]) -> None:
+    """Wait until they are safe on the disk, several at a time, which a disk does in one go; and
+    close them."""
     if files:
         with ThreadPoolExecutor(min(len(files), 8)) as threads:
-            for _done in threads.map(_sync_one, files):
+            for _done in threads.map(os.fsync, files):
                 pass
-
-
-def _sync_one(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
+    for file in files:
+        file.close()
