@@ -4,6 +4,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -13,6 +15,7 @@ from wagtail.rich_text import RichText
 
 from amurinfo.facts.prose import syntax
 
+from .addresses import Addresses
 from .prose.words import why
 
 #: What rich text may hold. No h2: headings are blocks, so that a table of contents is sure.
@@ -39,10 +42,18 @@ class ParagraphBlock(blocks.RichTextBlock):
         except syntax.FactError as error:
             raise ValidationError(f"{{{{{error.detail}}}}}: {why(error)}") from None
 
+    def render(self, value, context=None):
+        """Without a template of its own, as a page has many. Wagtail has let only known tags into
+        the database."""
+        from .prose.show import Prose
+
+        prose = (context or {}).get("prose") or Prose(
+            [value.source], get_language() or "en", Addresses())
+        return mark_safe(prose.html(value.source))  # noqa: S308
+
     class Meta:
         label = _("Text")
         icon = "pilcrow"
-        template = "pages/blocks/paragraph.html"
 
 
 class PictureBlock(blocks.StructBlock):

@@ -2,7 +2,6 @@
 
 from django import template
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from wagtail import hooks
 
 from amurinfo.basemap import draw
@@ -11,8 +10,6 @@ from amurinfo.facts import formats
 from amurinfo.languages import tag as bcp47
 
 from .. import style as stylesheets
-from ..addresses import Addresses
-from ..prose.show import Prose
 
 register = template.Library()
 
@@ -64,13 +61,6 @@ def style(context, *more: str) -> str:
     return mark_safe(stylesheets.inline(*more, face=face))  # noqa: S308 (files of ours)
 
 
-@register.simple_tag(takes_context=True)
-def prose(context, source: str) -> str:
-    """Rich text of an editor as HTML; Wagtail has let only known tags into the database."""
-    page_prose = context.get("prose") or Prose([source], get_language() or "en", Addresses())
-    return mark_safe(page_prose.html(source))  # noqa: S308
-
-
 @register.simple_tag
 def locator(points, title: str, language: str) -> str:
     """A small map with all of the points; empty if none lies on it."""
@@ -94,7 +84,7 @@ def locator(points, title: str, language: str) -> str:
 def page_part(context, hook: str) -> str:
     """What other rooms want first of all, at the start of the body or in the foot of every page
     (hooks ``page_first``, ``page_start`` and ``page_foot``): safe strings, made from the
-    template's context."""
+    template's context, the same on all pages of an edition."""
     found = context.flatten()
     return mark_safe("".join(part(found) for part in hooks.get_hooks(hook)))  # noqa: S308
 
