@@ -12,12 +12,13 @@ from wagtail.users.models import UserProfile
 
 from amurinfo.config.cli.commands import cli
 from amurinfo.facts.models import Record
+from amurinfo.facts.prose.resolve import resolve
 from amurinfo.languages import CODES
 from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.blocks import TEXT_FEATURES
 from amurinfo.pages.models import WordsPage
 from amurinfo.pages.prose import check, files, hints
-from amurinfo.pages.prose.show import Prose, facts_of, paragraphs
+from amurinfo.pages.prose.show import facts_of, paragraphs
 from amurinfo.pages.words import status
 from tests.editions.attacks.forms import page_form
 
@@ -114,7 +115,7 @@ def test_every_fact_in_prose_can_be_shown():
     broken = [
         (where.page(page), str(shown.fact), shown.problem)
         for page in words_pages()
-        for shown in Prose.of(page, where).shown.values() if shown.problem
+        for shown in resolve(facts_of(page), where.language(page)).values() if shown.problem
     ]
     assert broken == []
 

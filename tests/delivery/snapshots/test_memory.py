@@ -14,6 +14,9 @@ from amurinfo.delivery.snapshots import memory, reading
 from amurinfo.delivery.snapshots.index import Pending
 from amurinfo.delivery.snapshots.publisher import Publisher, render_all
 from amurinfo.facts.models import ProtectedArea, Species
+from amurinfo.facts.prose.syntax import parse
+from amurinfo.pages.addresses import Addresses
+from amurinfo.pages.prose.show import Prose
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +206,25 @@ def test_each_key_is_asked_for_once_and_has_its_own_tags(batch, django_assert_nu
     about_other = {tag for tag in both if f'"{other}"' in tag.value or f'"{row.pk}"' in tag.value}
     assert about_other
     assert tags == both - about_other
+
+
+def test_a_fact_that_another_page_told_has_all_its_tags():
+    """The page that names it first has looked up where things stand; the next one has not."""
+    def told(*facts: str) -> tuple[list[str], set]:
+        text = " ".join(parse(fact).tag for fact in facts)
+        with reading.watch() as tags:
+            prose = Prose([text], "ru", Addresses())
+            return [prose.html(text), *(entry.about.url for entry in prose.entries)], tags
+
+    with memory.batch(time.time()):
+        told("name:amur-tiger", "area:khingansky", "area:bastak")
+        shown, tags = told("area:bastak")
+    with memory.batch(None):
+        pass
+    assert shown[1] == "/ru/protected-areas/bastak/"
+    alone = told("area:bastak")
+    assert shown == alone[0]
+    assert {tag for tag in tags ^ alone[1] if tag.source != "django_content_type"} == set()
 
 
 def test_without_a_batch_all_are_asked_for_at_once(django_assert_num_queries):
