@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from wagtail.models import Page
 
+from amurinfo.delivery.mirror import files, html, index
 from amurinfo.delivery.snapshots import memory, rendering
 from amurinfo.facts.models import Record
 from amurinfo.languages import BY_CODE, CODES
@@ -19,6 +20,9 @@ FOLDERS = {
     "place": "places", "agreement": "library",
 }
 LINK = re.compile(r'href="(/[a-z][^"#?]*)"')
+MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+#: Bytes that the search in a copy may weigh, in each edition.
+MOST = 300_000
 
 
 def addresses(code: str) -> list[str]:
@@ -37,9 +41,18 @@ def addresses(code: str) -> list[str]:
     return pages + records if connection.vendor == "sqlite" else (pages + records)[::16]
 
 
+def in_a_copy(path: str, page: str) -> index.Document:
+    """What the search in a copy knows of a page (``mirror.make``)."""
+    found = html.convert(
+        MAIN.search(page)[0], path, files.place(path), "", lambda _path: True,
+        html.Words("", "", ""))
+    return index.Document(
+        found.title or path, path, f"../{files.place(path).partition('/')[2]}", found.text)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_an_edition_is_whole(code):
-    faults, links, asked = [], {}, set(addresses(code))
+    faults, links, asked, carried = [], {}, set(addresses(code)), []
     ids, into = {}, set()
     began = time.time()
     for path in sorted(asked):
@@ -50,6 +63,7 @@ def test_an_edition_is_whole(code):
             faults.append((path, answer.status_code))
             continue
         page = answer.content.decode()
+        carried.append(in_a_copy(path, page))
         if f'<html lang="{BY_CODE[code].tag}">' not in page:
             faults.append((path, "html lang"))
         faults += [(path, *fault) for fault in foreign(answer.content)]
@@ -68,3 +82,4 @@ def test_an_edition_is_whole(code):
             if status != 200:
                 faults.append((links[link], link, status))
     assert not faults, faults[:10]
+    assert len(index.source(carried, code).encode()) < MOST
