@@ -24,7 +24,7 @@ class Choice:
 @dataclass(frozen=True)
 class Filter:
     """``choices(language)``: (value, label) pairs; ``keep(item, value)``: whether an item
-    stays. Items are plain objects already in memory: lists here hold hundreds, not millions.
+    stays. Items are plain objects already in memory: lists here hold thousands, not millions.
     """
 
     name: str

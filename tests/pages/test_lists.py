@@ -1,8 +1,11 @@
 """Lists by plain forms: filtered, sorted, paged, in a fixed number of queries."""
 
+import datetime
 import re
 
 import pytest
+import yaml
+from django.conf import settings
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -10,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amurinfo.facts.models import ProtectedArea
 from amurinfo.pages.listing import Filter, Listing, Order
+from amurinfo.pages.models import EventPage, NewsIndexPage, NewsPage
 
 
 def numbers_listing():
@@ -102,3 +106,86 @@ def test_more_rows_cost_no_more_queries():
             slug=f"more-{number}", designation=template.designation, countries="RU", source="test"
         )
     assert cost() == before
+
+
+def of_the_files() -> dict[str, dict]:
+    """Slug of each news item -> its countries, module and date."""
+    folder = settings.CONTENT_DIR / "pages/news"
+    return {file.parent.name: yaml.safe_load(file.read_text())["fields"]
+            for file in folder.glob("*/page.yaml") if file.parent.name != "news"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("query", "keep"), [
+    ("year=2021", lambda item: item["date"].year == 2021),
+    ("country=MN", lambda item: "MN" in item["countries"]),
+    ("module=green-belt&country=RU",
+     lambda item: item["module"] == "green-belt" and "RU" in item["countries"]),
+])
+def test_news_are_those_of_the_files_the_newest_first(query, keep):
+    expected = {slug: item["date"] for slug, item in of_the_files().items() if keep(item)}
+    assert 2 <= len(expected) <= 20  # all on one page
+    page = Client().get(f"/mn/news/?{query}").content.decode()
+    shown = re.findall(r'<h2><a href="/mn/news/([^"/]+)/">', page)
+    assert set(shown) == set(expected)
+    days = [expected[slug] for slug in shown]
+    assert days == sorted(days, reverse=True)
+    oldest = Client().get(f"/mn/news/?{query}&sort=oldest").content.decode()
+    days = [expected[slug] for slug in re.findall(r'<h2><a href="/mn/news/([^"/]+)/">', oldest)]
+    assert days == sorted(days)
+
+
+@pytest.mark.django_db
+def test_of_all_news_only_what_is_shown_is_read(monkeypatch):
+    """However many there are: no text of another one, and no query more."""
+    shown = {"/en/news/": 20, "/en/news/?page=2": 20, "/en/news/?year=1950&sort=oldest": 20,
+             "/en/feeds/news.atom": 30}
+    read = []
+    made = NewsPage.from_db.__func__
+    monkeypatch.setattr(NewsPage, "from_db", classmethod(
+        lambda cls, *row: read.append(1) or made(cls, *row)))
+    index = NewsIndexPage.objects.get(locale__language_code="en")
+
+    def add(start: int, end: int) -> None:
+        for number in range(start, end):
+            index.add_child(instance=NewsPage(
+                title=f"News {number}", slug=f"news-{number}", locale=index.locale,
+                date=datetime.date(1950, 1, 1), body=[{"type": "heading", "value": "Much"}]))
+
+    def costs() -> list[int]:
+        found = []
+        for address, number in shown.items():
+            read.clear()
+            with CaptureQueriesContext(connection) as queries:
+                assert Client().get(address).status_code == 200
+            assert len(read) == number, address
+            texts = "feeds" in address
+            assert ('"pages_newspage"."body"' in str(queries.captured_queries)) == texts, address
+            found.append(len(queries))
+        return found
+
+    add(0, 22)
+    costs()  # content types are remembered by the process
+    before = costs()
+    add(22, 42)
+    assert costs() == before
+
+
+@pytest.mark.django_db
+def test_what_is_over_stands_in_the_archive_and_what_comes_above_it():
+    index = EventPage.objects.filter(locale__language_code="en").first().get_parent()
+    today = datetime.datetime.now(datetime.UTC).date()
+    day = datetime.timedelta(days=1)
+    for title, start, end in (
+        ("Later", today + 9 * day, None), ("Today", today, None), ("Over", today - day, None),
+        ("Going on", today - 9 * day, today), ("Over at last", today - 9 * day, today - day),
+    ):
+        index.add_child(instance=EventPage(
+            title=title, slug=title.lower().replace(" ", "-"), locale=index.locale,
+            start=start, end=end))
+    page = Client().get("/en/events/").content.decode()
+    coming, archive = page.split("<h2>Archive</h2>")
+    titles = re.compile(r'<a href="/en/events/[^"/]+/">([^<]+)</a>')
+    assert titles.findall(coming)[:3] == ["Going on", "Today", "Later"]
+    assert not {"Over", "Over at last"} & set(titles.findall(coming))
+    assert titles.findall(archive)[:2] == ["Over", "Over at last"]

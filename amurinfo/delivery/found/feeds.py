@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -106,18 +107,24 @@ def _contents(name: str, language: str, where: Addresses) -> tuple[Page | None, 
     )
     if name == "news":
         page = open_pages(NewsIndexPage).filter(**live).first()
-        found = sorted(news, key=lambda item: (item.date, item.pk), reverse=True)[:LENGTH]
+        found = news.order_by("-date", "-pk")[:LENGTH]
     elif name == "events":
         page = open_pages(EventIndexPage).filter(**live).first()
-        found = sorted(events, key=lambda item: (item.start, item.pk), reverse=True)[:LENGTH]
+        found = events.order_by("-start", "-pk")[:LENGTH]
     elif name.startswith(MODULE):
         code = name.removeprefix(MODULE)
         page = open_pages(ModulePage).filter(module__code=code, **live).first()
-        about = [*news.filter(module__code=code), *events.filter(module__code=code)]
+        about = [item for pages in (news, events)
+                 for item in pages.filter(module__code=code).order_by(*_LATEST)[:LENGTH]]
         found = sorted([page, *about], key=_changed, reverse=True)[:LENGTH]
     else:
         return None, _everything(language, where)
     return page, [_page_entry(item, language, where) for item in found]
+
+
+#: What changed last comes first, as by :func:`_changed`.
+_LATEST = Coalesce(
+    "last_published_at", "first_published_at", "latest_revision_created_at").desc(), "path"
 
 
 def _changed(page: Page):

@@ -1,5 +1,7 @@
 """Events. Past ones age into the archive by themselves: nothing marks them, the date does."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -8,36 +10,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from amurinfo.facts.models import Place
 
-from ..readers import open_pages
 from .base import CentrePage
 from .news import DatedListPage, TopicPage
 
 
-class EventIndexPage(DatedListPage):
-    subpage_types = ["pages.EventPage"]
-    template = "pages/event_list.html"
-
-    class Meta:
-        verbose_name = _("events")
-
-    def items(self):
-        return [event for event in self._events() if event.is_archived]
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        where = context["shell"].addresses
-        coming = [event for event in self._events() if not event.is_archived]
-        for event in coming:
-            event.address = where.page(event)
-        context["coming"] = sorted(coming, key=lambda event: event.start)
-        return context
-
-    def _events(self):
-        return list(
-            open_pages(EventPage).child_of(self)
-            .select_related("module", "place")
-            .prefetch_related("module__name_set", "place__name_set")
-        )
+def is_over(first: datetime.date, last: datetime.date | None) -> bool:
+    """Whether today (UTC) is after the last day."""
+    return timezone.now().date() > (last or first)
 
 
 class EventPage(TopicPage):
@@ -75,5 +54,28 @@ class EventPage(TopicPage):
 
     @property
     def is_archived(self) -> bool:
-        """Over: today (UTC) is after its last day."""
-        return timezone.now().date() > (self.end or self.start)
+        return is_over(self.start, self.end)
+
+
+class EventIndexPage(DatedListPage):
+    subpage_types = ["pages.EventPage"]
+    template = "pages/event_list.html"
+    item_type = EventPage
+    item_days = ("start", "end")
+
+    class Meta:
+        verbose_name = _("events")
+
+    def items(self):
+        return super().items().select_related("place").prefetch_related("place__name_set")
+
+    def listed(self):
+        """The archive; what is still to come stands above it."""
+        return [event for event in self.dated() if is_over(event.day, event.last)]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        coming = [event for event in self.dated() if not is_over(event.day, event.last)]
+        coming.sort(key=lambda event: event.day)
+        context["coming"] = self.shown(coming, context["shell"].addresses)
+        return context

@@ -66,9 +66,9 @@ class HistoryPage(Charted, WordsPage):
         return context
 
     def _told(self, language: str, where: Addresses) -> Iterator[tuple[int, Event]]:
-        """News and past events of this edition."""
-        news = open_pages(NewsPage).filter(locale=self.locale_id)
-        events = open_pages(EventPage).filter(locale=self.locale_id)
+        """News and past events of this edition, without their texts."""
+        news, events = (open_pages(kind).filter(locale=self.locale_id).defer("body")
+                        for kind in (NewsPage, EventPage))
         for page, what in [(page, _("news item")) for page in news] + [
             (page, _("event")) for page in events if page.is_archived
         ]:

@@ -1,42 +1,88 @@
 """News."""
 
+import datetime
+from dataclasses import dataclass
+
 from django import forms
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
 
 from amurinfo.facts import collation, formats
 from amurinfo.facts.models import Concept
 
-from ..addresses import addresses
+from ..addresses import Addresses, addresses
 from ..listing import Filter, Listing, Order
 from ..readers import open_pages
 from .base import CentrePage
 from .words import WordsPage
 
 
+def _codes(countries: str) -> list[str]:
+    return [code for code in countries.split(";") if code]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """What a list asks of all its pages, before it knows which ones it shows. ``last``: the last
+    day of what lasts longer than one."""
+
+    pk: int
+    country_codes: list[str]
+    module: Concept | None
+    day: datetime.date
+    last: datetime.date | None = None
+
+
 class DatedListPage(WordsPage):
-    """Base of lists of dated pages: the newest first, filtered by country, module, year."""
+    """Base of lists of dated pages: the newest first, filtered by country, module, year.
+
+    An archive grows for decades: of all of it, a few columns are read; of the pages that are
+    shown, everything but their text.
+    """
+
+    #: Type of the pages in the list, and the fields that say their days.
+    item_type: type[Page]
+    item_days: tuple[str, ...]
 
     max_count_per_parent = 1
 
     class Meta:
         abstract = True
 
-    def items(self) -> list:
-        """The live children, as their own type, in one query."""
-        raise NotImplementedError
+    def dated(self) -> list[Dated]:
+        rows = list(
+            open_pages(self.item_type).child_of(self)
+            .values_list("pk", "countries", "module", *self.item_days)
+        )
+        modules = Concept.objects.with_names().in_bulk({row[2] for row in rows} - {None})
+        return [Dated(pk, _codes(countries), modules.get(module), *days)
+                for pk, countries, module, *days in rows]
+
+    def listed(self) -> list[Dated]:
+        """All that readers may filter and turn over."""
+        return self.dated()
+
+    def items(self):
+        """The pages with all that a list shows of each."""
+        return self.item_type.objects.defer("body")
+
+    def shown(self, some: list[Dated], where: Addresses) -> list:
+        """The pages themselves, in this order, in one query."""
+        found = self.items().in_bulk([one.pk for one in some])
+        pages = [found[one.pk] for one in some if one.pk in found]
+        for page in pages:
+            page.address = where.page(page)
+        return pages
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         where = addresses(request)
-        language = where.language(self)
-        items = self.items()
-        for item in items:
-            item.address = where.page(item)
-        listing = context["listing"] = dated_listing(language).show(items, request.GET)
-        context["shell"].query = listing.query
+        listing = dated_listing(where.language(self)).show(self.listed(), request.GET)
+        listing.rows = self.shown(listing.rows, where)
+        context["listing"], context["shell"].query = listing, listing.query
         return context
 
 
@@ -112,21 +158,7 @@ class TopicPage(WordsPage):
 
     @property
     def country_codes(self) -> list[str]:
-        return [code for code in self.countries.split(";") if code]
-
-
-class NewsIndexPage(DatedListPage):
-    template = "pages/dated_list.html"
-    subpage_types = ["pages.NewsPage"]
-
-    class Meta:
-        verbose_name = _("news")
-
-    def items(self):
-        return list(
-            open_pages(NewsPage).child_of(self)
-            .select_related("module").prefetch_related("module__name_set")
-        )
+        return _codes(self.countries)
 
 
 class NewsPage(TopicPage):
@@ -149,3 +181,13 @@ class NewsPage(TopicPage):
     @property
     def day(self):
         return self.date
+
+
+class NewsIndexPage(DatedListPage):
+    template = "pages/dated_list.html"
+    subpage_types = ["pages.NewsPage"]
+    item_type = NewsPage
+    item_days = ("date",)
+
+    class Meta:
+        verbose_name = _("news")
