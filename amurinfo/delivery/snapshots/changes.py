@@ -9,9 +9,10 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import wraps
 
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.backends.signals import connection_created
 from django.db.models.sql.compiler import (
     SQLDeleteCompiler,
@@ -129,6 +130,27 @@ def _writing() -> Iterator[None]:
     memory.forget()
 
 
+@contextmanager
+def _noted_with_it(connection) -> Iterator[None]:
+    """What is written and the note of it: both, or none if the process is killed in between."""
+    if connection.in_atomic_block or not connection.get_autocommit():
+        yield
+        return
+    with transaction.atomic(connection.alias):
+        yield
+
+
+def _in_one(execute_sql):
+    @wraps(execute_sql)
+    def both(self, *args, **kwargs):
+        if not _watched(self.query.model):
+            return execute_sql(self, *args, **kwargs)
+        with _noted_with_it(self.connection):
+            return execute_sql(self, *args, **kwargs)
+
+    return both
+
+
 def install() -> None:
     """Once a process."""
     if getattr(SQLInsertCompiler.execute_sql, "noted", False):
@@ -155,7 +177,7 @@ def _install_insert() -> None:
         return result
 
     execute_sql.noted = True
-    SQLInsertCompiler.execute_sql = execute_sql
+    SQLInsertCompiler.execute_sql = _in_one(execute_sql)
 
 
 def _inserted(query, number: int, result) -> dict[str, str]:
@@ -196,7 +218,7 @@ def _install_update() -> None:
         return result
 
     execute_sql.noted = True
-    SQLUpdateCompiler.execute_sql = execute_sql
+    SQLUpdateCompiler.execute_sql = _in_one(execute_sql)
 
 
 def _install_delete() -> None:
@@ -212,7 +234,7 @@ def _install_delete() -> None:
         return result
 
     execute_sql.noted = True
-    SQLDeleteCompiler.execute_sql = execute_sql
+    SQLDeleteCompiler.execute_sql = _in_one(execute_sql)
 
 
 def _wrap(connection, **_kwargs) -> None:
@@ -225,12 +247,18 @@ def _raw(execute, sql, params, many, context):
     if reading.is_from_orm():
         return execute(sql, params, many, context)
     reading.raw_sql(sql)
-    result = execute(sql, params, many, context)
     found = _RAW.match(sql)
-    if found:
+    if not found:
+        return execute(sql, params, many, context)
+    if not (is_on() and not UNSEEN.match(found[1]) and _is_ours(found[1])):
+        result = execute(sql, params, many, context)
         memory.forget()
-    if found and is_on() and not UNSEEN.match(found[1]) and _is_ours(found[1]):
-        _write(context["connection"].alias, found[1], [], unknown=True)
+        return result
+    connection = context["connection"]
+    with _noted_with_it(connection):
+        result = execute(sql, params, many, context)
+        memory.forget()
+        _write(connection.alias, found[1], [], unknown=True)
     return result
 
 

@@ -1,11 +1,7 @@
-"""One run after another on a small site that changes: what is written, what goes, what stays;
-and what is left when a run is killed."""
+"""One run after another on a small site that changes: what is written, what goes, what stays.
+What is left when a run is killed: ``tests/delivery/test_killed.py``."""
 
 import datetime
-import os
-import random
-import signal
-import time
 
 import pytest
 
@@ -153,41 +149,3 @@ def test_a_full_disk_ends_the_run_and_leaves_whole_files(tmp_path, monkeypatch):
     assert set(found) - set(old) - {manifest.JOURNAL}
     run(tmp_path, site(3))
     assert state(tmp_path) == old
-
-
-@pytest.mark.machine
-@pytest.mark.slow
-def test_killed_at_any_moment_every_file_is_whole_and_the_next_run_finishes(tmp_path):
-    """A hundred runs killed with -9, each on the leavings of the one before; the site changes."""
-    allowed: dict[str, set[bytes]] = {}
-    expected = {}
-    for words in "ab":
-        folder = tmp_path / words
-        run(folder, site(12, words))
-        expected[words] = state(folder)
-        for name, data in expected[words].items():
-            allowed.setdefault(name, set()).add(data)
-    started = time.monotonic()
-    run(tmp_path / "time", site(12))
-    length = time.monotonic() - started
-    copy, rng, killed = tmp_path / "copy", random.Random(1), 0
-    for number in range(100):
-        words = "ab"[number % 2]
-        child = os.fork()
-        if child == 0:
-            try:
-                run(copy, site(12, words))
-            finally:
-                os._exit(0)
-        time.sleep(rng.random() * length * 1.2)
-        os.kill(child, signal.SIGKILL)
-        _pid, status = os.waitpid(child, 0)
-        killed += os.WIFSIGNALED(status)
-        found = state(copy) if copy.exists() else {}
-        for name, data in found.items():
-            if name == manifest.JOURNAL or "/.part-" in f"/{name}":
-                continue
-            assert data in allowed[name] or name in ("SHA256SUMS", "copy.json"), name
-    assert killed > 40
-    run(copy, site(12, "a"))
-    assert state(copy) == expected["a"]

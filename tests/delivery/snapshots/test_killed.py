@@ -1,17 +1,14 @@
-"""Killed at any moment between a change and the bytes that show it."""
+"""Killed at any moment between a change and the bytes that show it; with what stands around them
+in ``tests/delivery/test_killed.py``."""
 
 import multiprocessing
 import random
-import subprocess
-import sys
 import time
 
 import pytest
 
 from amurinfo.delivery.snapshots.index import Tag
 from amurinfo.delivery.snapshots.store import NAME
-from tests import services
-from tests.prepared import copy
 
 PATHS = ("/ru/", "/mn/", "/ru/tiger/")
 ROW = ("name", {"id": "1"})
@@ -64,17 +61,3 @@ def test_what_does_not_wait_shows_the_last_change(kept, tmp_path):
     render()
     assert {shown(path) for path in PATHS} == {truth.read_text()}
     assert index.next(99) == []
-
-
-@pytest.mark.machine
-@pytest.mark.slow
-def test_a_real_publisher_is_killed(prepared, tmp_path):
-    """Publishing, taking note and rendering with the real database: see killing.py."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.delivery.snapshots.killing", "20"], cwd=services.ROOT,
-        capture_output=True, text=True, timeout=300,
-        env={**services.as_an_operator(), "DATA": str(copy(prepared, tmp_path / "data")),
-             "DJANGO_SETTINGS_MODULE": "amurinfo.config.settings.base"},
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "20 killed" in done.stdout
