@@ -41,7 +41,7 @@ from amurinfo.delivery.mirror import manifest  # noqa: E402
 from amurinfo.delivery.mirror.make import make  # noqa: E402
 from amurinfo.delivery.mirror.source import Source  # noqa: E402
 from amurinfo.delivery.models import Change  # noqa: E402
-from amurinfo.delivery.snapshots import changes, rendering  # noqa: E402
+from amurinfo.delivery.snapshots import changes, memory, rendering  # noqa: E402
 from amurinfo.delivery.snapshots.publisher import Publisher  # noqa: E402
 from amurinfo.facts.models import Name  # noqa: E402
 from amurinfo.search import receivers as search  # noqa: E402
@@ -108,7 +108,8 @@ def rename(number: int) -> None:
 
 @functools.cache
 def fresh(_changes: int, *_shown: str) -> dict[str, bytes]:
-    return {path: rendering.ask(path).content for path in PATHS}
+    with memory.batch(time.time()):  # one of its own: it knows nothing yet
+        return {path: rendering.ask(path).content for path in PATHS}
 
 
 def wanted() -> dict[str, bytes]:
