@@ -86,6 +86,11 @@ def test_a_change_from_outside_is_rendered_and_a_lost_database_is_not_seen(prepa
 def test_two_machines_on_one_database(prepared, database_copy, tmp_path):
     """Each keeps its own files; a change on any of them is on both, whatever was killed when."""
     folders = [copy(prepared, tmp_path / name, database=False) for name in ("first", "second")]
+    # Uploads lie in one place, as docs/operators says; nothing else of the folders is shared.
+    media = tmp_path / "storage"
+    media.mkdir()
+    for folder in folders:
+        (folder / "media").symlink_to(media)
     page = "ru/species/amur-tiger/"
     files = [folder / f"pages/site/{page}@/index.html" for folder in folders]
     server = urllib.parse.urlsplit(database_copy)
@@ -103,6 +108,9 @@ def test_two_machines_on_one_database(prepared, database_copy, tmp_path):
                 for file in files:
                     wait_for(lambda file=file: "Тигр на двух" in file.read_text("utf-8"), 30)
                 assert "Тигр на двух" in read(f"{second.url}/{page}")
+                (media / "put-in-anywhere.txt").write_text("is everywhere")
+                for centre in (first, second):
+                    assert read(f"{centre.url}/media/put-in-anywhere.txt") == "is everywhere"
                 office = DeskSession(first.url, "vladivostok", _password(prepared))
                 _published_on_one_seen_on_the_other(office, database_copy, second)
                 _the_database_goes_and_comes_back(way, first, second, page)

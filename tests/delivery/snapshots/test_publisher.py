@@ -17,7 +17,7 @@ from amurinfo.config.cli.publisher import publisher as publisher_command
 from amurinfo.delivery.models import Change
 from amurinfo.delivery.snapshots import publisher as module
 from amurinfo.delivery.snapshots import rendering
-from amurinfo.delivery.snapshots.publisher import Publisher
+from amurinfo.delivery.snapshots.publisher import Busy, Publisher
 from amurinfo.editions.admin import uploads
 from amurinfo.facts.models import Name, Record
 from amurinfo.pages.models import EventPage
@@ -372,3 +372,12 @@ def test_uploads_that_nobody_asks_for_any_more_are_thrown_away(kept, settings, a
             os.utime(place, (time.time() - 3601,) * 2)
     Publisher(ahead=False, processes=1).tidy()
     assert [place.name for place in (settings.DATA / "imports").iterdir()] == [other]
+
+
+def test_one_at_a_time_works_in_a_folder(publisher):
+    """Whoever comes second waits until the first has ended, however it did."""
+    other = Publisher(ahead=False, processes=1)
+    with pytest.raises(Busy):
+        other.begin()
+    publisher._lock.close()  # as the system does with what a process leaves
+    other.begin()
