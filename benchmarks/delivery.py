@@ -94,12 +94,12 @@ def nginx(name: str, site: str, port: int, folder: Path) -> Iterator[Server]:
         yield server
 
 
-def wrk(server: Server, seconds: float) -> tuple[float, float, float]:
+def wrk(server: Server, page: str, seconds: float) -> tuple[float, float, float]:
     """(requests/s, 99th percentile in ms, CPU ms a request)."""
     cpu = server.cpu_seconds()
     done = subprocess.run(
         ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--timeout", "20s", "--latency",
-         "-H", "Accept-Encoding: gzip", f"http://127.0.0.1:{server.port}{PAGE}"],
+         "-H", "Accept-Encoding: gzip", f"http://127.0.0.1:{server.port}{page}"],
         capture_output=True, text=True, check=True,
     ).stdout
     if "Non-2xx" in done or "Socket errors" in done:
@@ -111,7 +111,7 @@ def wrk(server: Server, seconds: float) -> tuple[float, float, float]:
 
 
 @contextlib.contextmanager
-def servers(data: Path, folder: Path) -> Iterator[dict[str, Server]]:
+def servers(data: Path, folder: Path, page: str) -> Iterator[dict[str, Server]]:
     with contextlib.ExitStack() as stack:
         found: dict[str, Server] = {}
         for name in ("embedded", "cached", "rendered"):
@@ -124,9 +124,9 @@ def servers(data: Path, folder: Path) -> Iterator[dict[str, Server]]:
             found[name] = stack.enter_context(serving(
                 name, command, port, folder / f"{name}.log", DATA=str(data), SITE_URL=SITE_URL))
         subprocess.run(["curl", "-sf", "-o", "/dev/null",
-                        f"http://127.0.0.1:{found['embedded'].port}{PAGE}"], check=True)
-        kept = data / "pages/site" / PAGE[1:] / "@"
-        alone = folder / "alone" / PAGE[1:]
+                        f"http://127.0.0.1:{found['embedded'].port}{page}"], check=True)
+        kept = data / "pages/site" / page[1:] / "@"
+        alone = folder / "alone" / page[1:]
         alone.mkdir(parents=True)
         for file in kept.glob("index.html*"):
             shutil.copyfile(file, alone / file.name)
@@ -147,15 +147,17 @@ def servers(data: Path, folder: Path) -> Iterator[dict[str, Server]]:
         yield found
 
 
-def measure_serving(data: Path, folder: Path, rounds: int, seconds: float, most: int) -> None:
-    with servers(data, folder) as found:
+def measure_serving(
+    data: Path, folder: Path, page: str, rounds: int, seconds: float, most: int
+) -> None:
+    with servers(data, folder, page) as found:
         for server in found.values():
-            wrk(server, 2)
+            wrk(server, page, 2)
         results: dict[str, list[tuple[float, float, float]]] = {name: [] for name in found}
         asked = 0.0
         for number in range(rounds):
             for name in list(found) if number % 2 == 0 else list(found)[::-1]:
-                results[name].append(wrk(found[name], seconds))
+                results[name].append(wrk(found[name], page, seconds))
                 asked += results[name][-1][0] * seconds if name == "embedded" else 0
         limit = [one[0] for one in results["nginx alone"]]
         print(f"{'':<14}{'requests/s (min-max)':>32}{'of nginx':>10}{'p99 ms':>9}{'CPU ms':>9}")
@@ -169,11 +171,11 @@ def measure_serving(data: Path, folder: Path, rounds: int, seconds: float, most:
         print(f"embedded / page cache: "
               f"{statistics.median(a / b for a, b in zip(ours, peer, strict=True)):.1f}")
         while asked < most:
-            asked += wrk(found["embedded"], 5)[0] * 5
+            asked += wrk(found["embedded"], page, 5)[0] * 5
         rss, pss = found["embedded"].memory_mib()
         print(f"embedded, two workers after {asked:,.0f} requests: {pss:.0f} MiB PSS, "
               f"{rss:.0f} MiB RSS")
-    for path in ("/ru/", PAGE, "/zh-hans/protected-areas/"):
+    for path in dict.fromkeys((page, "/ru/", PAGE, "/zh-hans/protected-areas/")):
         sizes = [(data / "pages/site" / path[1:] / "@" / f"index.html{ending}")
                  for ending in ("", ".gz", ".br")]
         if sizes[0].exists():
@@ -408,6 +410,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("parts", nargs="*", default=["serving", "rendering", "publishing"])
     options.add_argument("--data", type=Path, help="a prepared folder; it is copied")
+    options.add_argument("--page", default=PAGE, help="the address that is served")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--seconds", type=float, default=5)
     options.add_argument("--pages", type=int, default=1000,
@@ -426,7 +429,8 @@ def main() -> int:
             shutil.copytree(chosen.data, data)
         prepare(data)
         if "serving" in chosen.parts:
-            measure_serving(data, folder, chosen.rounds, chosen.seconds, chosen.requests)
+            measure_serving(data, folder, chosen.page, chosen.rounds, chosen.seconds,
+                            chosen.requests)
         if "rendering" in chosen.parts:
             measure_rendering(data, folder, chosen.pages)
         if "publishing" in chosen.parts:
