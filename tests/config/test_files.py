@@ -1,5 +1,8 @@
-"""Files that editors put in, from the application: pieces, conditions, types (RFC 9110)."""
+"""Files from the application: pieces, conditions, encodings, types (RFC 9110)."""
 
+import gzip
+
+import brotli
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -9,6 +12,7 @@ from amurinfo.config.headers import TYPES, UNNAMED, type_of
 from amurinfo.media.models import CentreDocument
 
 FILM = bytes(range(256)) * 1000
+STYLE = b"a { color: red }\n" * 500
 
 
 @pytest.fixture
@@ -16,6 +20,23 @@ def film(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "film.mp4").write_bytes(FILM)
     return "/media/film.mp4"
+
+
+@pytest.fixture
+def static(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "film.mp4").write_bytes(FILM)
+    return "/static/film.mp4"
+
+
+@pytest.fixture
+def style(settings, tmp_path):
+    """A static file that lies there in three encodings."""
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "a.css").write_bytes(STYLE)
+    (tmp_path / "a.css.gz").write_bytes(gzip.compress(STYLE))
+    (tmp_path / "a.css.br").write_bytes(brotli.compress(STYLE))
+    return "/static/a.css"
 
 
 @pytest.fixture
@@ -33,9 +54,9 @@ def ask(path: str, method: str = "get", **headers: str):
     return answer, b"".join(answer) if answer.streaming else answer.content
 
 
-@pytest.fixture(params=["film", "document"])
+@pytest.fixture(params=["film", "static", "document"])
 def address(request):
-    """Without a database for the one, by Wagtail's own view for the other."""
+    """Without a database for the first two, by Wagtail's own view for the other."""
     return request.getfixturevalue(request.param)
 
 
@@ -93,6 +114,41 @@ def test_the_tag_overrules_the_date(film):
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize(("asked", "coding"), [
+    ("gzip", "gzip"), ("br, gzip", "br"), ("GZIP", "gzip"), ("x-gzip", "gzip"), ("*", "br"),
+    ("br;q=0.5, gzip", "gzip"), ("gzip;q=0.5, identity", ""), ("gzip;q=0", ""),
+    ("br;q=0, gzip;q=0, *", ""), ("identity", ""), ("deflate", ""), ("", ""),
+])
+def test_a_static_file_comes_in_the_encoding_that_is_liked_best(style, asked, coding):
+    answer, body = ask(style, accept_encoding=asked)
+    assert answer.get("Content-Encoding", "") == coding
+    opened = {"gzip": gzip.decompress, "br": brotli.decompress}.get(coding, bytes)(body)
+    assert (opened, answer["Content-Length"]) == (STYLE, str(len(body)))
+    assert answer["Content-Type"] == "text/css; charset=utf-8"
+    assert answer["Vary"] == "Accept-Encoding"
+    assert "Access-Control-Allow-Origin" not in answer
+
+
+def test_each_encoding_of_a_static_file_has_a_tag_of_its_own(style):
+    tags = {ask(style, accept_encoding=coding)[0]["ETag"] for coding in ("br", "gzip", "identity")}
+    assert len(tags) == 3
+    for tag in tags:
+        known = [ask(style, accept_encoding=coding, if_none_match=f'"x", W/{tag}')[0]
+                 for coding in ("br", "gzip", "identity")]
+        assert sorted(answer.status_code for answer in known) == [200, 200, 304]
+        assert all(answer["Vary"] == "Accept-Encoding" for answer in known)
+    # A piece of one is no piece of another.
+    answer, body = ask(style, accept_encoding="gzip", range="bytes=0-9")
+    assert (answer.status_code, gzip.decompress(body)) == (200, STYLE)
+    answer, body = ask(style, accept_encoding="identity", range="bytes=-7")
+    assert (answer.status_code, body) == (206, STYLE[-7:])
+
+
+def test_a_file_is_only_read(film):
+    answer, _body = ask(film, "post")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+
+
 @pytest.mark.parametrize("by", ["/media/", "/media//", "/media/./", "/media/x/../"])
 def test_by_its_path_a_document_is_for_nobody(document, by):
     """Whoever guesses the name of a file would have it, though its collection is closed."""
@@ -105,7 +161,9 @@ def test_by_its_path_a_document_is_for_nobody(document, by):
     assert (answer.status_code, body) == (302, b"")
 
 
-@pytest.mark.parametrize("path", ["/media/nothing.jpg", "/media/a%00b", "/media/.."])
+@pytest.mark.parametrize("path", ["/media/nothing.jpg", "/media/a%00b", "/media/..",
+                                  "/static/nothing.css", "/static/a%00b", "/static/../x",
+                                  "/static//etc/passwd"])
 def test_what_is_no_file(film, db, path):
     assert ask(path)[0].status_code in (400, 404)
 

@@ -83,7 +83,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "amurinfo.config.headers.HeadersMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages are sent compressed; Django adds noise to the length against BREACH.
     "amurinfo.config.files.FilesMiddleware",
     # Inside of compression: a page is kept as it was made.
@@ -170,12 +169,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "amurinfo.config.static_files.Storage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
-# Names carry a hash of what is in them, so a copy is good for ever.
-WHITENOISE_MAX_AGE = 3600
-# Not in its own list; with "nosniff" a file without its type is of no use.
-WHITENOISE_MIMETYPES = {
-    ".geojson": "application/geo+json", ".webmanifest": "application/manifest+json",
-}
 
 # ---- editors --------------------------------------------------------------------------
 

@@ -2,14 +2,11 @@
 
 import mimetypes
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 
-from amurinfo.media.folder import public_file
-
+from ..public_files import file_at
 from ..snapshots import memory, rendering
 
 
@@ -29,7 +26,7 @@ class Source:
     def get(self, url: str) -> Answer:
         """``url``: path and query on this site."""
         path, _mark, query = url.partition("?")
-        file = file_of(path)
+        file = file_at(unquote(path))
         if file is not None:
             return Answer(200, mimetypes.guess_type(file.name)[0] or "", file.read_bytes())
         page = None if query or not settings.SNAPSHOTS else rendering.store().read(unquote(path))
@@ -47,19 +44,3 @@ class Source:
             return Answer(response.status_code, kind, b"".join(response.streaming_content))
         finally:
             response.close()
-
-
-def file_of(path: str) -> Path | None:
-    """The static or public file at an address of this site."""
-    path = unquote(path)
-    if path.startswith(settings.MEDIA_URL):
-        return public_file(path.removeprefix(settings.MEDIA_URL))
-    if path.startswith(settings.STATIC_URL):
-        below = path.removeprefix(settings.STATIC_URL)
-        root = Path(settings.STATIC_ROOT).resolve()
-        file = (root / below).resolve()
-        if file.is_relative_to(root) and file.is_file():
-            return file
-        found = finders.find(below)
-        return Path(found) if found else None
-    return None

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.core.cache import cache
 
-from ..mirror.source import file_of
+from ..public_files import file_at, packed
 from ..snapshots import rendering
 from ..snapshots.store import NAME, Store
 from .sections import sections
@@ -53,8 +54,7 @@ def weigh(paths: list[str], store: Store, size: Callable[[str], int]) -> tuple[i
 
 
 def _over_the_line(url: str) -> int:
-    file = file_of(url)
+    file = file_at(unquote(url))
     if file is None:
         return 0
-    packed = file.with_name(f"{file.name}.gz")
-    return (packed if packed.is_file() else file).stat().st_size
+    return packed(file).get("gzip", file).stat().st_size
