@@ -50,8 +50,9 @@ def make(
 
     ``editions``: what there is, by language code; ``source.get(url)``: an :class:`Answer`.
     ``since``: only pages that changed on that day (UTC) or later, with the files that they need: a
-    supplement to lay over an older copy. Raises :class:`MirrorError` where the folder holds
-    something that is no copy, ``OSError`` for what the machine refuses.
+    supplement to lay over an older copy. Its list of pages and its search are of the whole edition.
+    Raises :class:`MirrorError` where the folder holds something that is no copy, or, with
+    ``since``, a whole one; ``OSError`` for what the machine refuses.
     """
     return _Run(folder, editions, source, since).run(progress)
 
@@ -66,17 +67,18 @@ class _Run:
         self.assets: dict[str, None] = {}
         self.dates: dict[str, tuple[str, str]] = {}
         self.documents: dict[str, list[index.Document]] = {code: [] for code in self.editions}
+        self.held = dict.fromkeys(self.editions, 0)
 
     def run(self, progress) -> Report:
         self._open()
         todo = [
-            (entry.path, code) for code, entries in self.editions.items() for entry in entries
-            if self._is_wanted(entry)
+            (entry.path, code, self._is_wanted(entry))
+            for code, entries in self.editions.items() for entry in entries
         ]
         done = 0
         while done < len(todo):
-            url, code = todo[done]
-            todo += [(more, code) for more in self._page(url, code)]
+            url, code, wanted = todo[done]
+            todo += [(more, code, True) for more in self._page(url, code, wanted)]
             done += 1
             progress(done, len(todo) + 1)
         for code in self.editions:
@@ -102,12 +104,19 @@ class _Run:
                 _("%(folder)s holds other files; choose an empty folder or an older copy.")
                 % {"folder": self.folder}
             )
-        self.journal = manifest.Journal(self.folder)
         try:
             state = json.loads((self.folder / STATE).read_text(encoding="utf-8"))
             self.known = {name: tuple(pair) for name, pair in state["pages"].items()}
+            is_whole = state["since"] is None
         except (FileNotFoundError, ValueError, KeyError, TypeError):
-            self.known = {}
+            self.known, is_whole = {}, bool(self.before)
+        if self.since and is_whole:
+            raise MirrorError(
+                _("%(folder)s holds a whole copy, of which a supplement would leave nothing but "
+                  "what has changed; choose another folder, or copy without a date.")
+                % {"folder": self.folder}
+            )
+        self.journal = manifest.Journal(self.folder)
 
     def _is_wanted(self, entry: Public) -> bool:
         return self.since is None or (
@@ -119,8 +128,9 @@ class _Run:
 
     # ---- pages --------------------------------------------------------------------------
 
-    def _page(self, url: str, code: str) -> list[str]:
-        """Write one page; returns further pages of the list that it is, each asked for once."""
+    def _page(self, url: str, code: str, wanted: bool) -> list[str]:
+        """Write one page; returns further pages of the list that it is, each asked for once. Of
+        one that is not wanted only the words are taken, for the search."""
         file = files.place(url)
         if file in self.sums:
             return []
@@ -133,6 +143,11 @@ class _Run:
             answer.body.decode(), url, file, settings.SITE_URL, self._has,
             words.of(code, _DATE, settings.SITE_URL + url, about),
         )
+        if "?" not in url:
+            target = files.way(f"{code}/{files.ABOUT}", file)
+            self.documents[code].append(index.Document(page.title or url, url, target, page.text))
+        if not wanted:
+            return []
         self.assets.update(dict.fromkeys(sorted(page.assets)))
         key = manifest.digest(page.html.encode())
         same, day = self.known.get(file, ("", ""))
@@ -141,9 +156,7 @@ class _Run:
         self.dates[file] = (key, day)
         self._write(file, page.html.replace(_DATE, words.date(day, code)).encode(), code)
         self.report.pages += 1
-        if "?" not in url:
-            target = files.way(f"{code}/{files.ABOUT}", file)
-            self.documents[code].append(index.Document(page.title or url, url, target, page.text))
+        self.held[code] += "?" not in url
         return sorted(page.more, key=lambda more: (len(more), more))
 
     def _about(self, code: str) -> None:
@@ -152,7 +165,8 @@ class _Run:
             self.documents[code], key=lambda one: (collation.key(one.title, code), one.file)
         )
         page = html.convert(
-            words.about(code, documents, self.today, self.since), f"/{code}/copy/", file,
+            words.about(code, documents, self.held[code], self.today, self.since),
+            f"/{code}/copy/", file,
             settings.SITE_URL, lambda path: self._has(path) or path == f"/{data}",
             words.of(code, "", "", ""),
         )

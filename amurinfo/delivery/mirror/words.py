@@ -60,9 +60,11 @@ def of(code: str, day: str, live: str, about: str) -> Words:
 
 
 def about(
-    code: str, documents: Sequence[Document], made: datetime.date, since: datetime.date | None
+    code: str, documents: Sequence[Document], held: int, made: datetime.date,
+    since: datetime.date | None,
 ) -> str:
-    """The page of the copy on itself: date, search, list of all pages."""
+    """The page of the copy on itself: date, search, list of all pages. ``held``: how many pages
+    the copy has; fewer than ``documents`` where it belongs over an older one."""
     with override(code):
         letters = [
             Letter(name, list(group))
@@ -73,7 +75,7 @@ def about(
             "edition": formats.language(code, code),
             "made": formats.date(made.isoformat(), code),
             "since": formats.date(since.isoformat(), code) if since else "",
-            "count": len(documents), "shown_count": formats.number(len(documents), code),
+            "count": held, "shown_count": formats.number(held, code),
             "live": settings.SITE_URL,
         })
 

@@ -2,6 +2,8 @@
 What is left when a run is killed: ``tests/delivery/test_killed.py``."""
 
 import datetime
+import re
+import shutil
 
 import pytest
 
@@ -104,6 +106,30 @@ def test_a_supplement_holds_what_changed_since(tmp_path):
     assert manifest.faults(supplement) == ([], [], [])
     # Laid over the older copy its links lead to pages that are there.
     assert 'href="../index.html"' in (supplement / "mn/p1/index.html").read_text()
+    shutil.copytree(supplement, whole, dirs_exist_ok=True)
+    # What has not changed is still listed and found; new words are found, old ones no more.
+    about = (whole / "mn/copy/index.html").read_text()
+    assert about.count("<li>") == 4
+    for link in re.findall('<li><a href="([^"]*)', about):
+        assert (whole / "mn/copy" / link).is_file()
+    found = (whole / "mn/copy/find-data.js").read_text()
+    assert '["old","../p0/index.html"]' in found
+    assert '["new","../p1/index.html"]' in found
+
+
+def test_a_supplement_takes_nothing_from_a_whole_copy(tmp_path):
+    run(tmp_path, site(3))
+    before = state(tmp_path)
+    with pytest.raises(MirrorError):
+        run(tmp_path, site(3), since=datetime.date(2026, 11, 1))
+    assert state(tmp_path) == before
+    # One cut off before it knew what it was is whole, too; a supplement may be made again.
+    (tmp_path / "copy.json").unlink()
+    with pytest.raises(MirrorError):
+        run(tmp_path, site(3), since=datetime.date(2026, 11, 1))
+    supplement = tmp_path.with_name("supplement")
+    for _again in range(2):
+        assert run(supplement, site(3), since=WHEN.date()).pages == 3
 
 
 def test_a_folder_with_other_things_is_not_touched(tmp_path):
