@@ -131,6 +131,40 @@ def test_a_network_that_goes_away_leaves_what_has_arrived(open_page):
     assert found.value.path().read_text(encoding="utf-8-sig").count("\n") > 3
 
 
+KEPT = """async () => (await (await caches.open('amurinfo/mn/')).keys())
+  .map((one) => new URL(one.url).pathname + new URL(one.url).search)"""
+
+
+def test_what_is_removed_takes_its_files_along_and_the_last_one_everything(open_page):
+    page = open_page("/mn/offline/")
+
+    def keep(section: str) -> set[str]:
+        page.locator(f'[data-section="{section}"] .keep').click()
+        expect(page.locator("#offline-said")).to_have_text(re.compile("Болсон"), timeout=60_000)
+        page.locator("#offline-said").evaluate("(said) => { said.textContent = ''; }")
+        return set(page.evaluate(KEPT))
+
+    alone = keep("networks")
+    assert "/mn/networks/figures/members/" in alone
+    together = keep("protected-areas")
+    areas = together - alone
+    assert {"/mn/protected-areas/?page=2", "/mn/protected-areas/figures/classes/"} <= areas
+    # A style of before, a table of a page that is gone: the next update takes them away.
+    page.evaluate("""async () => {
+      const cache = await caches.open('amurinfo/mn/');
+      for (const url of ['/static/centre.000000000000.css', '/mn/networks/gone/figures/'])
+        await cache.put(url, new Response('old'));
+    }""")
+    assert keep("networks") == together
+    page.locator('[data-section="protected-areas"] .drop').click()
+    expect(page.locator("#offline-said")).not_to_be_empty()
+    assert set(page.evaluate(KEPT)) == alone
+    page.locator('[data-section="networks"] .drop').click()
+    expect(page.locator("#offline-remove")).to_be_hidden()
+    page.reload()
+    assert page.evaluate(LEFT) == NOTHING
+
+
 def test_the_application_can_be_installed(open_page, centre):
     page = open_page("/zh-hans/offline/")
     found = page.context.new_cdp_session(page).send("Page.getAppManifest")

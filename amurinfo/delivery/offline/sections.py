@@ -11,6 +11,10 @@ from amurinfo.pages.readers import open_pages
 from ..found.entry import Public
 from ..found.inventory import public
 from ..found.sitemaps import moment
+from ..snapshots import rendering
+
+#: Characters that tell one state of a page from another.
+_ENOUGH = 12
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,19 @@ def sections(language: str) -> list[Section]:
 
 def listing(language: str, slug: str) -> dict | None:
     """What a browser has to fetch for a section: address -> state of what stands there. A page is
-    fetched anew when its state differs. ``None`` if there is no such section."""
+    fetched anew when its state differs: when its bytes are others, whatever it was that changed
+    (a number in its text, a menu, a stylesheet), or what stands on its further pages. ``None`` if
+    there is no such section."""
     section = next((one for one in sections(language) if one.slug == slug), None)
     if section is None:
         return None
-    # With another stylesheet every page is another.
-    style = static("centre.css")
+    # Of what has no file yet no more is known than that another stylesheet makes another page.
+    style, store = static("centre.css"), rendering.store()
     return {"section": slug, "pages": {
-        entry.path: f"{moment(entry.changed) if entry.changed else ''} {style}"
-        for entry in section.pages
+        entry.path: " ".join((
+            moment(entry.changed) if entry.changed else "",
+            (store.current(entry.path) or style)[-_ENOUGH:],
+        )) for entry in section.pages
     }}
 
 

@@ -85,23 +85,38 @@ async function bring(section, tell) {
   };
   let failed = null;
   await Promise.all(Array.from({ length: AT_ONCE }, one)).catch((error) => { failed = error; wanted.length = 0; });
-  const others = new Set(Object.entries(state.sections).filter(([name]) => name !== section).flatMap(([, one]) => Object.keys(one.pages)));
-  if (!failed) for (const url of Object.keys(before)) if (!list.pages[url] && !others.has(url)) await cache.delete(url);
   state.sections[section] = { pages: failed ? { ...before, ...now } : now, whole: !failed, at: Date.now() };
   state.checked = Date.now();
   await write(state);
   if (failed) throw failed;
+  await sweep();
   return { section, changed: done, size };
 }
 
 async function drop(section) {
   const state = await read();
-  const gone = Object.keys(state.sections[section]?.pages || {});
   delete state.sections[section];
-  const kept = new Set(Object.values(state.sections).flatMap((one) => Object.keys(one.pages)));
-  const cache = await store();
-  for (const url of gone) if (!kept.has(url)) await cache.delete(url);
   await write(state);
+  await sweep();
+}
+
+// What no page that is kept asks for goes: pages, pictures and tables of a section that was removed,
+// styles of before.
+async function sweep() {
+  const cache = await store();
+  const { sections } = await read();
+  const wanted = new Set([STATE]);
+  const waiting = [SCOPE, HOME, ...Object.values(sections).flatMap((one) => Object.keys(one.pages))].map(key);
+  for (let url = waiting.pop(); url; url = waiting.pop()) {
+    if (wanted.has(url)) continue;
+    wanted.add(url);
+    const held = await cache.match(url, LOOSELY);
+    if (!held) continue;
+    const html = await held.text();
+    for (const file of files(html, self.location)) wanted.add(key(file));
+    waiting.push(...further(html, url).map(key));
+  }
+  for (const { url } of await cache.keys()) if (!wanted.has(key(url))) await cache.delete(url, LOOSELY);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));

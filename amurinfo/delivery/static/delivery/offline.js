@@ -96,6 +96,8 @@ async function keep(row) {
 
 async function drop(row) {
   await send((await registration()).active, { act: "drop", section: row.dataset.section });
+  // Who keeps nothing any more needs nobody to look after it.
+  if (!Object.keys((await state()).sections).length) return removeAll();
   said.textContent = words.dropped;
   await show();
 }
