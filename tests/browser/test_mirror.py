@@ -26,6 +26,9 @@ pytestmark = [
 ]
 
 
+DATE = re.compile(r"\d{4} оны \d+-р сарын \d+")
+
+
 def amurinfo(centre, *words: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "amurinfo", *words], cwd=services.ROOT, text=True,
@@ -71,7 +74,7 @@ def test_every_link_of_the_copy_leads_to_a_file_or_to_the_live_site(copy, centre
     # Alternates and canonicals lead to the site, so that a copy is never taken for it.
     tiger = (copy / "mn/species/amur-tiger/index.html").read_text(encoding="utf-8")
     assert f'rel="canonical" href="{centre.site}/mn/species/amur-tiger/"' in tiger
-    assert re.search(r"\d{4} оны \d+-р сарын \d+", tiger)
+    assert DATE.search(tiger)
     # Charts are drawn from files that lie in the copy.
     tables = list(copy.rglob("*.csv"))
     assert copy / "mn/species/amur-tiger/figures.csv" in tables
@@ -102,9 +105,12 @@ def test_an_operator_proves_the_copy_whole(copy, centre):
 def test_reading_from_a_stick(chromium, copy, javascript):
     context = chromium.new_context(java_script_enabled=javascript, offline=True)
     page = context.new_page()
-    asked = []
+    asked, complaints = [], []
     page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text)
+            if message.type in ("error", "warning") else None)
     page.goto((copy / "index.html").as_uri())
+    expect(page.locator('section[lang="mn"]')).to_contain_text(DATE)
     page.click('a[href="mn/index.html"]')
     assert page.locator("svg.bm-basin-map .bm-areas a").count() > 50
     page.click('nav.menu a[href*="species"]')
@@ -121,7 +127,12 @@ def test_reading_from_a_stick(chromium, copy, javascript):
         expect(page.locator("#find")).to_be_hidden()
         page.click('section a[href*="amur-tiger"]')
     expect(page.locator("main")).to_contain_text("Panthera tigris altaica")
+    # Nothing that can be pressed and does nothing.
+    page.goto((copy / "mn/offline/index.html").as_uri())
+    assert page.locator("button:visible, input:visible, select:visible").count() == 0
+    expect(page.locator("main")).to_contain_text("энд байгаа зүйл зөвхөн ажиллаж буй сайтад")
     assert all(url.startswith(("file:", "data:")) for url in asked)
+    assert not complaints
     context.close()
 
 
@@ -172,7 +183,11 @@ def test_search_and_map_of_every_other_edition_from_a_stick(
     context.close()
 
 
-def test_the_interactive_map_works_from_any_web_server(chromium, served):
+@pytest.mark.parametrize("where", ["server", "stick"])
+def test_the_interactive_map_works_from_any_web_server_and_from_a_stick(
+    chromium, served, copy, where
+):
+    served = served if where == "server" else copy.as_uri()
     context = chromium.new_context()
     page = context.new_page()
     complaints, asked = [], []

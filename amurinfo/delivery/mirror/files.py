@@ -6,12 +6,15 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 #: The page of a copy that tells of the copy itself, below its edition.
 ABOUT = "copy/index.html"
+#: Data of the interactive map: a page opened from a stick (``file://``) may load scripts and
+#: nothing else, so it is one.
+GEOJSON, SCRIPT = ".geojson", ".geojson.js"
 
 _PAGE = re.compile(r"[1-9][0-9]{0,4}")
 #: Addresses below pages that answer with something else than HTML, and what: the points of the
 #: map, and what charts are drawn from (``amurinfo/pages/models/charted.py``).
 _DATA = (
-    (re.compile(r"/[a-z-]+/map/areas/"), ".geojson"),
+    (re.compile(r"/[a-z-]+/map/areas/"), GEOJSON),
     (re.compile(r"/[a-z-]+/(?:[^/]+/)+figures/(?:[^/]+/)?"), ".csv"),
 )
 
@@ -28,8 +31,8 @@ def place(url: str) -> str | None:
     if not path.startswith("/") or "\\" in path or "\0" in path or ".." in path.split("/"):
         return None
     query = parse_qsl(parts.query, keep_blank_values=True)
-    if is_data(path) and not query:
-        return path.strip("/") + _ending(path)
+    if (is_data(path) or path.endswith(GEOJSON)) and not query:
+        return _scripted(path.strip("/") + _ending(path))
     if path.endswith("/"):
         below = path.lstrip("/")
         if not query:
@@ -38,6 +41,10 @@ def place(url: str) -> str | None:
             return f"{below}page-{query[0][1]}/index.html"
         return None
     return None if query else path.lstrip("/")
+
+
+def _scripted(file: str) -> str:
+    return file.removesuffix(GEOJSON) + SCRIPT if file.endswith(GEOJSON) else file
 
 
 def is_data(path: str) -> bool:

@@ -22,11 +22,13 @@ _SCRIPTS = re.compile(
 @dataclass(frozen=True)
 class Words:
     """What a copy says for itself, as HTML in the language of the page. ``banner``: above the
-    page; ``no_form``: in the place of a form; ``search``: in the place of a search box."""
+    page; ``no_form``: in the place of a form; ``search``: in the place of a search box;
+    ``elsewhere``: in the place of what else works on the site only."""
 
     banner: str
     no_form: str
     search: str
+    elsewhere: str
 
 
 @dataclass
@@ -42,11 +44,13 @@ class Page:
 
 
 def convert(
-    source: str, url: str, file: str, site: str, has: Callable[[str], bool], words: Words
+    source: str, url: str, file: str, site: str, has: Callable[[str], bool], words: Words,
+    embed: Callable[[str], str | None] = lambda url: None,
 ) -> Page:
     """``url``: address of the page on the site (path and query); ``file``: where it will lie;
-    ``has(path)``: whether the copy holds the page at a path; ``site``: the live site."""
-    page = _Converter(url, file, site, has, words)
+    ``has(path)``: whether the copy holds the page at a path; ``site``: the live site; ``embed``:
+    a picture of a style as an address that holds it, since masks are not loaded from a stick."""
+    page = _Converter(url, file, site, has, words, embed)
     page.feed(source)
     page.close()
     return Page(
@@ -57,25 +61,30 @@ def convert(
 
 
 class _Converter(HTMLParser):
-    def __init__(self, url, file, site, has, words):
+    def __init__(self, url, file, site, has, words, embed):
         super().__init__(convert_charrefs=False)
         self.url, self.file, self.site, self.has, self.says = url, file, site, has, words
+        self.embed = embed
         self.out: list[str] = []
         self.assets: set[str] = set()
         self.more: set[str] = set()
         self.words: list[str] = []
         self.heading: list[str] = []
-        self._skip = ""
+        self._skip, self._depth = "", 0
         self._in: list[str] = []
 
     # ---- tags --------------------------------------------------------------------------
 
     def handle_starttag(self, tag, attrs):
         if self._skip:
+            self._depth += tag == self._skip
             return
         attributes = dict(attrs)
-        if tag == "form":
-            self._skip = "form"
+        if tag == "form" or "data-live" in attributes:
+            self._skip, self._depth = tag, 1
+            if tag != "form":
+                self.out.append(self.says.elsewhere)
+                return
             if "data-live" in attributes:
                 return  # has a sense only where somebody answers, so nothing is missing here
             is_search = attributes.get("role") == "search" or "/search/" in (
@@ -84,8 +93,11 @@ class _Converter(HTMLParser):
             self.out.append(self.says.search if is_search else self.says.no_form)
             return
         if tag == "script" and attributes.get("src") and not _SCRIPTS.fullmatch(attributes["src"]):
-            self._skip = "script"
+            self._skip, self._depth = "script", 1
             return
+        if tag == "script" and attributes.get("type") == "module":
+            # Modules are not loaded from a stick.
+            attrs = [(name, value) for name, value in attrs if name != "type"] + [("defer", None)]
         if tag == "meta" and attributes.get("http-equiv"):
             return  # the policy fits the style of the site; in a copy its addresses are relative
         if tag == "main":
@@ -101,7 +113,8 @@ class _Converter(HTMLParser):
 
     def handle_endtag(self, tag):
         if self._skip:
-            if tag == self._skip:
+            self._depth -= tag == self._skip
+            if not self._depth:
                 self._skip = ""
             return
         if self._in and tag == self._in[-1]:
@@ -167,7 +180,8 @@ class _Converter(HTMLParser):
         self._hear(data)
 
     def _styled(self, css: str) -> str:
-        return _URL.sub(lambda match: f'url("{self.address(match[2])}")', css)
+        return _URL.sub(
+            lambda match: f'url("{self.embed(match[2]) or self.address(match[2])}")', css)
 
     def handle_entityref(self, name):
         self._reference(f"&{name};")
@@ -211,7 +225,8 @@ def stylesheet(source: str, url: str, file: str) -> tuple[str, set[str]]:
 
 
 def geojson(source: str, page: str, has: Callable[[str], bool], site: str) -> str:
-    """Points of the interactive map with links as the page of the map (file ``page``) needs."""
+    """Points of the interactive map with links as the page of the map (file ``page``) needs, as
+    JSON."""
     data = json.loads(source)
     for feature in data["features"]:
         url = feature["properties"].get("url")
@@ -220,6 +235,12 @@ def geojson(source: str, page: str, has: Callable[[str], bool], site: str) -> st
                 files.way(page, files.place(url)) if has(url) else site + url
             )
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def scripted(json_text: str, file: str) -> str:
+    """Data as a script, which the page of the map asks for by the name of the file."""
+    name = json.dumps(file.rpartition("/")[2])
+    return f"(self.copyData??={{}})[{name}]={json_text.strip()};\n"
 
 
 def links(source: str) -> Iterable[str]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -67,6 +67,7 @@ class _Run:
         self.assets: dict[str, None] = {}
         self.dates: dict[str, tuple[str, str]] = {}
         self.documents: dict[str, list[index.Document]] = {code: [] for code in self.editions}
+        self.drawings: dict[str, str | bool] = {}
         self.held = dict.fromkeys(self.editions, 0)
 
     def run(self, progress) -> Report:
@@ -83,7 +84,7 @@ class _Run:
             progress(done, len(todo) + 1)
         for code in self.editions:
             self._about(code)
-        self._write("index.html", words.start(list(self.editions)).encode(), "")
+        self._write("index.html", words.start(list(self.editions), self.today).encode(), "")
         self._assets()
         self._close()
         progress(1, 1)
@@ -141,7 +142,7 @@ class _Run:
         about = files.way(file, f"{code}/{files.ABOUT}")
         page = html.convert(
             answer.body.decode(), url, file, settings.SITE_URL, self._has,
-            words.of(code, _DATE, settings.SITE_URL + url, about),
+            words.of(code, _DATE, settings.SITE_URL + url, about), self._embedded,
         )
         if "?" not in url:
             target = files.way(f"{code}/{files.ABOUT}", file)
@@ -158,6 +159,16 @@ class _Run:
         self.report.pages += 1
         self.held[code] += "?" not in url
         return sorted(page.more, key=lambda more: (len(more), more))
+
+    def _embedded(self, url: str) -> str | None:
+        """A drawing of a style, held by its address."""
+        if not url.endswith(".svg"):
+            return None
+        if url not in self.drawings:
+            answer = self.source.get(url)
+            self.drawings[url] = answer.status == 200 and (
+                "data:image/svg+xml," + quote(answer.body, safe=" /:=,.-;()'"))
+        return self.drawings[url] or None
 
     def _about(self, code: str) -> None:
         file, data = f"{code}/{files.ABOUT}", f"{code}/copy/find-data.js"
@@ -190,9 +201,12 @@ class _Run:
                 text, more = html.stylesheet(body.decode(), path, file)
                 waiting += [one for one in sorted(more) if one not in waiting]
                 body = text.encode()
-            elif file.endswith(".geojson") and not files.is_asset(path):
-                page = files.place(path.removesuffix("areas/"))
-                body = html.geojson(body.decode(), page, self._has, settings.SITE_URL).encode()
+            elif file.endswith(files.SCRIPT):
+                text = body.decode()
+                if not files.is_asset(path):
+                    page = files.place(path.removesuffix("areas/"))
+                    text = html.geojson(text, page, self._has, settings.SITE_URL)
+                body = html.scripted(text, file).encode()
             self._write(file, body, file.split("/", 1)[0])
 
     def _write(self, file: str, data: bytes, code: str) -> None:

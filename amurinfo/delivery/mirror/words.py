@@ -56,6 +56,11 @@ def of(code: str, day: str, live: str, about: str) -> Words:
             ),
             search=format_html('<p class="search"><a href="{}">{}</a></p>', about,
                                _("Search in this copy")),
+            elsewhere=format_html(
+                '<p class="notice">{} <a href="{}">{}</a></p>',
+                _("This is a copy: what stands here works on the live site only."), live,
+                _("This page on the live site"),
+            ),
         )
 
 
@@ -80,12 +85,13 @@ def about(
         })
 
 
-def start(codes: Sequence[str]) -> str:
-    """The front door of a copy: its editions, each in its own language."""
+def start(codes: Sequence[str], made: datetime.date) -> str:
+    """The front door of a copy: its editions and its date, each in its own language."""
     doors = []
     for code in codes:
         with override(code):
             doors.append((BY_CODE[code], _("AmurInfoCenter"), _("The Amur (Heilong) ecoregion"),
+                          _("Copy of %(date)s.") % {"date": date(made.isoformat(), code)},
                           _("About this copy")))
     return render_to_string("delivery/mirror/start.html", {"doors": doors})
 

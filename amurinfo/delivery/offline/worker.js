@@ -31,7 +31,7 @@ const inTurn = (work) => (line = line.then(work, work));
 
 const files = (html, base) => {
   const found = new Set();
-  for (const [, url] of html.matchAll(/(?:href|src|data-[a-z-]+)="(\/(?:static|media)\/[^"#]+|\/[a-z-]+\/(?:map\/areas\/|[^"?#]+\/figures\/[^"?#]*))"/g)) found.add(url);
+  for (const [, url] of html.matchAll(/(?:(?:href|src|data-[a-z-]+)=|url\()"(\/(?:static|media)\/[^"#]+|\/[a-z-]+\/(?:map\/areas\/|[^"?#]+\/figures\/[^"?#]*))"/g)) found.add(url);
   for (const [, set] of html.matchAll(/srcset="([^"]+)"/g)) for (const part of set.split(",")) found.add(part.trim().split(" ")[0]);
   return [...found].filter((url) => new URL(url, base).origin === self.location.origin);
 };

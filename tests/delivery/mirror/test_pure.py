@@ -15,7 +15,8 @@ from amurinfo.delivery.mirror import files, html, index, manifest
 from amurinfo.delivery.mirror.words import initial
 
 SITE = "https://amur.example"
-WORDS = html.Words("<p>BANNER</p>", "<p>NO FORM</p>", "<p>SEARCH</p>")
+WORDS = html.Words("<p>BANNER</p>", "<p>NO FORM</p>", "<p>SEARCH</p>",
+                   "<p>ELSEWHERE</p>")
 HAVE = {"/ru/", "/ru/species/", "/ru/map/"}
 
 
@@ -28,7 +29,8 @@ def convert(body: str, url: str = "/ru/species/") -> html.Page:
     ("/", "index.html"),
     ("/ru/species/amur-tiger/", "ru/species/amur-tiger/index.html"),
     ("/ru/species/?page=3", "ru/species/page-3/index.html"),
-    ("/ru/map/areas/", "ru/map/areas.geojson"),
+    ("/ru/map/areas/", "ru/map/areas.geojson.js"),
+    ("/static/econet/base.abc.geojson", "static/econet/base.abc.geojson.js"),
     ("/ru/species/amur-tiger/figures/", "ru/species/amur-tiger/figures.csv"),
     ("/ru/history/figures/years/", "ru/history/figures/years.csv"),
     ("/ru/figures/", "ru/figures/index.html"),
@@ -70,7 +72,7 @@ def test_links_are_relative_and_what_the_copy_has_not_leads_to_the_site():
         "../../media/a.jpg",
     ]
     assert 'srcset="../../media/a.jpg 480w, ../../media/b.jpg 960w"' in page.html
-    assert 'data-areas="../map/areas.geojson"' in page.html
+    assert 'data-areas="../map/areas.geojson.js"' in page.html
     assert page.assets == {"/media/a.jpg", "/media/b.jpg", "/ru/map/areas/"}
     assert page.more == {"/ru/species/?page=2"}
 
@@ -95,8 +97,31 @@ def test_forms_are_replaced_by_words_and_scripts_that_need_the_site_go():
     assert page.html.index("BANNER") < page.html.index("<main")
     assert page.html.index("NO FORM") < page.html.index("SEARCH") < page.html.index("after")
     assert "count.js" not in page.html
-    assert 'src="../../static/econet/map.0322bbe221b1.js"' in page.html
+    # Modules are not loaded from a stick.
+    assert '<script src="../../static/econet/map.0322bbe221b1.js" defer></script>' in page.html
     assert '{"a":"</b>"}' in page.html
+
+
+def test_what_only_works_on_the_site_is_said_so_with_all_that_stands_in_it():
+    page = convert('<p>before</p><div data-live><p>no</p><div><button>no</button></div>no</div>'
+                   '<form data-live><input></form><p>after</p>')
+    assert "<p>before</p><p>ELSEWHERE</p><p>after</p>" in page.html
+
+
+def test_a_drawing_of_a_style_stands_in_it():
+    """Masks are not loaded from a stick."""
+    source = ('<html><head><style>a{mask-image:url("/static/a.svg")}b{background:url(/static/b.png)}'
+              "</style></head></html>")
+    page = html.convert(source, "/ru/", "ru/index.html", SITE, HAVE.__contains__, WORDS,
+                        {"/static/a.svg": "data:image/svg+xml,x"}.get)
+    assert ('a{mask-image:url("data:image/svg+xml,x")}b{background:url("../static/b.png")}'
+            in page.html)
+    assert page.assets == {"/static/b.png"}
+
+
+def test_data_of_the_map_are_a_script():
+    told = html.scripted('{"a": 1}\n', "ru/map/areas.geojson.js")
+    assert told == '(self.copyData??={})["areas.geojson.js"]={"a": 1};\n'
 
 
 def test_what_need_not_change_stays_as_it_is():

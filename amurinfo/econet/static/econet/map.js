@@ -18,14 +18,21 @@ async function open(frame) {
   const loaded = [style, script].map(
     (element) => new Promise((yes, no) => { element.onload = yes; element.onerror = no; document.head.append(element); }),
   );
-  const [base, basin, areas] = await Promise.all(
-    [d.base, d.basin, d.areas].map((url) => fetch(url).then((answer) => {
-      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-      return answer.json();
-    })),
-  );
+  const [base, basin, areas] = await Promise.all([d.base, d.basin, d.areas].map(data));
   await Promise.all(loaded);
   draw(frame, base, basin, areas);
+}
+
+async function data(url) {
+  if (url.endsWith(".js")) { // in a copy of the site
+    const script = document.createElement("script");
+    script.src = url;
+    await new Promise((yes, no) => { script.onload = yes; script.onerror = no; document.head.append(script); });
+    return self.copyData[url.split("/").pop()];
+  }
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.json();
 }
 
 function draw(frame, base, basin, areas) {
