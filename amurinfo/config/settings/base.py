@@ -85,7 +85,8 @@ MIDDLEWARE = [
     "amurinfo.config.headers.HeadersMiddleware",
     # Pages are sent compressed; Django adds noise to the length against BREACH.
     "amurinfo.config.files.FilesMiddleware",
-    # Inside of compression: a page is kept as it was made.
+    # Inside of compression: a page is kept as it was made, and has the tag of what it was made.
+    "amurinfo.config.conditions.ConditionsMiddleware",
     "amurinfo.delivery.snapshots.middleware.SnapshotMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -110,8 +110,8 @@ def test_what_only_works_on_the_site_is_said_so_with_all_that_stands_in_it():
 
 def test_a_drawing_of_a_style_stands_in_it():
     """Masks are not loaded from a stick."""
-    source = ('<html><head><style>a{mask-image:url("/static/a.svg")}b{background:url(/static/b.png)}'
-              "</style></head></html>")
+    source = ('<html><head><style>a{mask-image:url("/static/a.svg")}'
+              "b{background:url(/static/b.png)}</style></head></html>")
     page = html.convert(source, "/ru/", "ru/index.html", SITE, HAVE.__contains__, WORDS,
                         {"/static/a.svg": "data:image/svg+xml,x"}.get)
     assert ('a{mask-image:url("data:image/svg+xml,x")}b{background:url("../static/b.png")}'
