@@ -18,6 +18,7 @@ from pyld import jsonld
 from amurinfo.facts.models import Figure, ProtectedArea, Record
 from amurinfo.languages import BY_CODE, CODES
 from amurinfo.pages.models import NewsPage
+from amurinfo.programme.models import ModulePage
 from tests import sitemap_schema
 from tests.delivery.atom_schema import faults
 
@@ -145,11 +146,13 @@ def test_a_large_edition_is_split():
 @pytest.mark.parametrize("code", CODES)
 def test_every_feed_that_a_page_offers_is_valid_and_in_its_language(code):
     offered = {}
-    for path in ("/", "/news/", "/events/", "/programme/big-cats/"):
+    lists = ("species", "protected-areas", "networks", "places", "library", "offices")
+    for path in ("/", "/news/", "/events/", "/programme/big-cats/", *(f"/{at}/" for at in lists)):
         tree = html.fromstring(get(f"/{code}{path}").content)
         for link in tree.findall('.//link[@type="application/atom+xml"]'):
             offered[link.get("href")] = link.get("title")
-    assert len(offered) == 4
+    assert len(offered) == 4 + len(lists)
+    assert len(set(offered.values())) == len(offered)
     for path in offered:
         answer = get(path)
         assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
@@ -161,7 +164,8 @@ def test_every_feed_that_a_page_offers_is_valid_and_in_its_language(code):
         for entry in read.entries:
             assert entry.link.startswith(f"{SITE}/{code}/")
             # Full text, and no address that leads nowhere outside the page.
-            assert len(entry.content[0].value) > len(entry.get("summary", ""))
+            # Where an entry says no summary, feedparser takes the text for it.
+            assert len(entry.content[0].value) >= len(entry.get("summary", ""))
             assert not re.search(r'(?:href|src)="(?:/|#)', entry.content[0].value)
 
 
@@ -178,6 +182,29 @@ def test_a_feed_of_news_holds_the_whole_text_newest_first():
     assert len(read.entries) == min(live, 30)
 
 
+def test_a_feed_of_a_kind_holds_the_records_that_changed_last_and_no_others():
+    Record.objects.update(updated_at=datetime(2026, 2, 3, tzinfo=UTC))
+    Record.objects.filter(slug__in=("sable", "khingansky")).update(
+        updated_at=datetime(2040, 3, 4, tzinfo=UTC))
+    [*entries] = feedparser.parse(get("/ru/feeds/records-species.atom").content).entries
+    assert entries[0].link == f"{SITE}/ru/species/sable/"
+    assert entries[0].updated == "2040-03-04T00:00:00Z"
+    assert len(entries) == 30
+    assert all(entry.link.startswith(f"{SITE}/ru/species/") for entry in entries)
+    # The thing has one identity, in whichever feed of the edition.
+    everything = feedparser.parse(get("/ru/feeds/all.atom").content).entries
+    assert entries[0].id in {entry.id for entry in everything}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_module_has_a_feed(code):
+    modules = ModulePage.objects.live().filter(locale__language_code=code)
+    assert modules
+    for module in modules:
+        read = feedparser.parse(get(f"/{code}/feeds/module-{module.module.code}.atom").content)
+        assert module.title in [entry.title for entry in read.entries]
+
+
 def test_an_entry_keeps_its_id_when_its_address_changes():
     page = NewsPage.objects.filter(locale__language_code="en").order_by("-date").first()
     before = {e.title: e.id for e in feedparser.parse(get("/en/feeds/news.atom").content).entries}
@@ -190,7 +217,8 @@ def test_an_entry_keeps_its_id_when_its_address_changes():
 
 
 def test_feeds_that_an_edition_has_not():
-    for path in ("/en/feeds/nothing.atom", "/en/feeds/module-nothing.atom", "/fr/feeds/all.atom"):
+    for path in ("/en/feeds/nothing.atom", "/en/feeds/module-nothing.atom",
+                 "/en/feeds/records-nothing.atom", "/fr/feeds/all.atom"):
         assert Client().get(path).status_code == 404
 
 

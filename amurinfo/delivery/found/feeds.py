@@ -1,7 +1,7 @@
 """Which feeds there are, and what stands in them: full texts, the newest first.
 
-Each edition has one for all changes, one for news, one for events and one for each module of the
-programme that a live page of the edition speaks of.
+Each edition has one for all changes, one for news, one for events, one for each kind of records
+that it lists, and one for each module of the programme that a live page of it speaks of.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Page
 
-from amurinfo.facts.models import Concept
+from amurinfo.facts.models import Concept, Record
 from amurinfo.languages import BY_CODE, tag
 from amurinfo.pages.addresses import Addresses
 from amurinfo.pages.models import (
@@ -39,6 +40,7 @@ from .entry import newest
 LENGTH = 30
 KINDS = ("all", "news", "events")
 MODULE = "module-"
+RECORDS = "records-"
 
 _IDS = uuid.uuid5(uuid.NAMESPACE_DNS, "amurinfocenter.org")
 _ADDRESS = re.compile(r'\b(href|src)="(/[^"]*|#[^"]*)"')
@@ -59,15 +61,22 @@ def path_of(language: str, name: str) -> str:
 
 
 def offers(language: str) -> list[Offer]:
-    """The feeds of an edition, titles in its language: two queries."""
+    """The feeds of an edition, titles in its language: three queries."""
     with override(language):
         titles = {"all": _("All changes"), "news": _("News"), "events": _("Events")}
     pages = open_pages(ModulePage).filter(locale__language_code=language).order_by("path")
     codes = pages.values_list("module__code", "title")
-    return [
-        *(Offer(kind, titles[kind], path_of(language, kind)) for kind in KINDS),
-        *(Offer(MODULE + code, title, path_of(language, MODULE + code)) for code, title in codes),
+    lists = ContentType.objects.get_for_models(*RecordIndexPage.__subclasses__())
+    kinds = {found.pk: model.record_kind for model, found in lists.items()}
+    listed = open_pages().filter(
+        locale__language_code=language, content_type__in=kinds).order_by("path")
+    names = [
+        *((kind, titles[kind]) for kind in KINDS),
+        *((RECORDS + kinds[of], title)
+          for of, title in listed.values_list("content_type", "title")),
+        *((MODULE + code, title) for code, title in codes),
     ]
+    return [Offer(name, title, path_of(language, name)) for name, title in names]
 
 
 def feed(language: str, name: str) -> bytes | None:
@@ -117,6 +126,12 @@ def _contents(name: str, language: str, where: Addresses) -> tuple[Page | None, 
         about = [item for pages in (news, events)
                  for item in pages.filter(module__code=code).order_by(*_LATEST)[:LENGTH]]
         found = sorted([page, *about], key=_changed, reverse=True)[:LENGTH]
+    elif name.startswith(RECORDS):
+        kind = name.removeprefix(RECORDS)
+        model = next(one for one in RecordIndexPage.__subclasses__() if one.record_kind == kind)
+        page = open_pages(model).filter(**live).first()
+        return page, [_record_entry(page, record, language, where)
+                      for record in _latest(page, language, where)]
     else:
         return None, _everything(language, where)
     return page, [_page_entry(item, language, where) for item in found]
@@ -143,15 +158,20 @@ def _everything(language: str, where: Addresses) -> list[Entry]:
     for model in RecordIndexPage.__subclasses__():
         index = open_pages(model).filter(locale__language_code=language).first()
         if index is not None:
-            records = index.records().order_by("-updated_at", "slug")[:LENGTH]
-            changes += [(record.updated_at, record.pk, index, record) for record in records
-                        if where.record(record, language)]
+            changes += [(record.updated_at, record.pk, index, record)
+                        for record in _latest(index, language, where)]
     changes.sort(key=lambda change: change[:2], reverse=True)
     return [
         _page_entry(page, language, where) if record is None
         else _record_entry(page, record, language, where)
         for _when, _pk, page, record in changes[:LENGTH]
     ]
+
+
+def _latest(index: RecordIndexPage, language: str, where: Addresses) -> list[Record]:
+    """The records of a list that changed last."""
+    records = index.records().order_by("-updated_at", "slug")[:LENGTH]
+    return [record for record in records if where.record(record, language)]
 
 
 def _page_entry(page, language: str, where: Addresses) -> Entry:

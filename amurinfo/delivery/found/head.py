@@ -7,7 +7,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from amurinfo.pages.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
+from amurinfo.pages.models import (
+    EventIndexPage,
+    EventPage,
+    NewsIndexPage,
+    NewsPage,
+    RecordIndexPage,
+)
 from amurinfo.pages.profiles import Profile
 from amurinfo.pages.shell import Shell
 from amurinfo.programme.models import ModulePage
@@ -40,7 +46,7 @@ def head(context: dict) -> SafeString:
     shared = picture_of(shell, page, profile)
     document = jsonld.text(jsonld.graph(shell, page, profile, shared.url))
     return mark_safe(  # noqa: S308 (each part escapes what it was given)
-        _open_graph(shell, page, profile, shared) + _feeds(shell, page)
+        _open_graph(shell, page, profile, shared) + _feeds(shell, page, profile)
         + f'<script type="application/ld+json">{document}</script>\n'
     )
 
@@ -100,8 +106,9 @@ def _open_graph(shell: Shell, page, profile: Profile | None, shared: Shared) -> 
     )
 
 
-def _feeds(shell: Shell, page) -> str:
-    """The feed of all changes on every page; on news, events and modules theirs, first."""
+def _feeds(shell: Shell, page, profile: Profile | None) -> str:
+    """The feed of all changes on every page; on news, events, modules and lists of records theirs,
+    first."""
     language = shell.language.code
     names = ["all"]
     if isinstance(page, (NewsPage, NewsIndexPage)):
@@ -110,6 +117,8 @@ def _feeds(shell: Shell, page) -> str:
         names.insert(0, "events")
     elif isinstance(page, ModulePage):
         names.insert(0, feeds.MODULE + page.module.code)
+    elif isinstance(page, RecordIndexPage) and profile is None:
+        names.insert(0, feeds.RECORDS + page.record_kind)
     titles = {"all": _("All changes"), "news": _("News"), "events": _("Events")}
     return SafeString("").join(
         format_html(
