@@ -1,7 +1,7 @@
 """Largest paint and layout shift of every page type in every edition on a slow line.
 
 Run: python -m benchmarks.first_paint [LANGUAGE...] (starts a centre of its own on 127.0.0.1;
-needs Debian's chromium).
+needs Debian's chromium-headless-shell).
 
 The browser's own emulation of a line: 400 ms latency, 400 kbit/s both ways, a cold cache, a
 window of 390 x 844 pixels. Limits: largest contentful paint 1000 ms, cumulative layout shift 0
@@ -18,6 +18,7 @@ from amurinfo.languages import CODES
 from benchmarks.page_weight import PAGES
 from tests import services
 from tests.browser.conftest import FLAGS
+from tests.machine import BROWSER
 
 PAINT_MS, ROUNDS = 1000, 3
 LINE = {
@@ -55,7 +56,7 @@ def main() -> int:
     languages = sys.argv[1:] or CODES
     over = 0
     with services.centre() as centre, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
         text = f"{centre.url}/robots.txt"
         peer = statistics.median(view(browser, text)[0] for _ in range(ROUNDS))
         print(f"plain text: {peer:.0f} ms")

@@ -16,6 +16,7 @@ from amurinfo.languages import CODES
 from benchmarks.page_weight import PAGES
 from tests import services
 from tests.browser.conftest import FLAGS
+from tests.machine import BROWSER
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
@@ -68,7 +69,7 @@ def main() -> None:
     wanted = everything() if whole else ten_types() | FOR_README
     folder.mkdir(parents=True, exist_ok=True)
     with services.centre() as centre, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
         page = browser.new_page()
         # Pictures show what is behind the question, which is asked once.
         page.goto(f"{centre.url}/en/")

@@ -19,6 +19,7 @@ from tests.browser.conftest import FLAGS
 from tests.browser.office import edit, fill, log_in, page_id, press
 from tests.browser.test_editing import OFFICES
 from tests.browser.test_files_for_translators import upload
+from tests.machine import BROWSER
 from tools.pictures import PICTURES, shrink
 
 #: A page that another edition is ahead with, by language.
@@ -87,7 +88,7 @@ def main() -> None:
     widths = (1280,) if folder == PICTURES else (1280, 390)
     with tempfile.TemporaryDirectory(prefix="amurinfo-pictures-") as data, \
             services.centre(Path(data)) as centre, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
 
         def at_work(office: str):
             page = browser.new_context(base_url=centre.url).new_page()

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from amurinfo.languages import CODES
 from benchmarks import page_weight
 from tests import services
+from tests.machine import BROWSER
 
 #: Also what a browser gets where there is nothing.
 NOT_FOUND = "/nowhere/"
@@ -52,7 +53,7 @@ def main() -> int:
 
     said: dict[tuple[str, str], list[str]] = {}
     with services.centre() as centre, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
         for scheme, width, size in LOOKS:
             context = browser.new_context(
                 base_url=centre.url, color_scheme=scheme, viewport={"width": width, "height": 900}

@@ -5,10 +5,11 @@ from playwright.sync_api import sync_playwright
 
 from tests import libretranslate, services
 from tests.browser.office import log_in
+from tests.machine import BROWSER
 from tests.prepared import copy
 
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+    "--no-sandbox", "--disable-gpu", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     # Every name but the loopback's leads nowhere, so nothing of others can come in unseen.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -32,7 +33,7 @@ def centre(prepared, tmp_path_factory, translator):
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
         yield browser
         browser.close()
 

@@ -1,7 +1,6 @@
 """Words of PDF files, and files that are made to hurt."""
 
 import io
-import shutil
 import subprocess
 import time
 
@@ -9,6 +8,7 @@ import pytest
 
 from amurinfo.media.pdf import Limits, Reading, read
 from amurinfo.media.pdf.reading import _of_answer, clean
+from tests.machine import BROWSER
 from tests.media import pdfs
 
 #: Enough for a file of ours, and little to wait for.
@@ -30,7 +30,7 @@ def test_pages_in_four_languages_one_by_one():
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium")
+@pytest.mark.skipif(not BROWSER.exists(), reason="no browser")
 def test_a_file_that_another_program_wrote(tmp_path):
     """Chromium's letters are glyphs of embedded fonts; Chinese ones need not be those meant."""
     texts = {
@@ -44,7 +44,7 @@ def test_a_file_that_another_program_wrote(tmp_path):
         f'<p lang="{code}" style="break-after:page">{text}' for code, text in texts.items()
     ), encoding="utf-8")
     subprocess.run(
-        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}",
+        [BROWSER, "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}",
          "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'a.pdf'}", page.as_uri()],
         check=True, capture_output=True, timeout=60,
     )
