@@ -1,5 +1,6 @@
 """The centre as it opens: all facts, words, offices. Loaded once; each test is rolled back."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def pytest_collection_modifyitems(config, items):
 
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = filter(wanted, items)
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now stays. To look for garbage in it again and again, and as often as
+    Python does of itself in the rest, took a sixth of all tests' time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
