@@ -1,9 +1,11 @@
 """What is done before the first page can be served; each step only when it is needed."""
 
+import contextlib
+import gc
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -29,7 +31,7 @@ def prepare(say: Say, progress: Callable[[str], Callable[[int, int], None]]) -> 
     stamps = _Stamps(settings.DATA / "stamps.json")
     catalogues.compile_all()
     # Packing static files asks nothing of the database and leaves the interpreter free.
-    with ThreadPoolExecutor(1) as beside:
+    with _garbage_looked_for_rarely(), ThreadPoolExecutor(1) as beside:
         static = beside.submit(_static_files, say, stamps)
         _database(say)
         load_content(say, progress)
@@ -37,6 +39,20 @@ def prepare(say: Say, progress: Callable[[str], Callable[[int, int], None]]) -> 
         _search(say, progress)
         _accounts(say)
         static.result()
+
+
+@contextlib.contextmanager
+def _garbage_looked_for_rarely() -> Iterator[None]:
+    """Migrations make the models of every state anew. To look through all of them each time that
+    some objects were made takes an eighth of a first set-up."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 class _Stamps:
