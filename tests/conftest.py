@@ -13,6 +13,8 @@ from amurinfo.config import catalogues, stylesheet
 from amurinfo.editions.middleware import StewardshipMiddleware
 from tests import prepared as prepare
 
+# Until all tests are found: what is made until then stays.
+gc.disable()
 # Before anything is translated: a fresh clone has no compiled catalogues.
 catalogues.compile_all()
 # Pages carry it.
@@ -46,6 +48,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_collection_finish(session):
     """What is loaded by now stays. To look for garbage in it again and again, and as often as
     Python does of itself in the rest, took a sixth of all tests' time."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

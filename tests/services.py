@@ -151,7 +151,7 @@ def centre(data: Path | None = None, **environment: str) -> Iterator[Centre]:
             except (urllib.error.URLError, OSError):
                 if process.poll() is not None or time.monotonic() > end:
                     raise RuntimeError(log.read_text(encoding="utf-8")) from None
-                time.sleep(0.3)
+                time.sleep(0.05)
         yield Centre(url, data, process, log)
     finally:
         _stop(process)

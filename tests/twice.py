@@ -28,7 +28,8 @@ def main() -> int:
         making = threading.Thread(target=make)
         making.start()
         print("On PostgreSQL: what touches the database", flush=True)
-        failed = on_postgresql.run(["-q", "-n", "2", "-m", "not browser and not machine", *more])
+        failed = on_postgresql.run([
+            "-q", "-n", "2", "--dist", "worksteal", "-m", "not browser and not machine", *more])
         making.join()
         if failed:
             return failed

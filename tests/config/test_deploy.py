@@ -47,6 +47,10 @@ ODD = (
 MEDIA = ("film.mp4", "film.webm", "captions.vtt", "text.pdf", "table.csv", "thing.xyz", "nothing")
 
 
+#: One server for all that ask it.
+one_server = pytest.mark.xdist_group("deploy")
+
+
 # ---- nginx --------------------------------------------------------------------------------
 
 
@@ -148,6 +152,7 @@ def addresses(data: Path) -> list[str]:
     ]
 
 
+@one_server
 @pytest.mark.machine
 @pytest.mark.slow
 def test_nginx_and_the_application_say_the_same(both):
@@ -170,6 +175,7 @@ def test_nginx_and_the_application_say_the_same(both):
         assert "nginx/" not in told_front.get("server", "")
 
 
+@one_server
 @pytest.mark.machine
 @pytest.mark.slow
 def test_nginx_and_the_application_say_the_same_to_odd_questions(both):
@@ -222,6 +228,7 @@ def test_pages_come_from_the_disk_and_all_that_is_more_than_an_address_from_the_
         file.write_bytes(bytes_before)
 
 
+@one_server
 @pytest.mark.machine
 @pytest.mark.slow
 def test_documents_are_had_by_their_own_address_only(both):
@@ -233,6 +240,7 @@ def test_documents_are_had_by_their_own_address_only(both):
             assert ask(port, f"/media/{path}")[0] in (301, 404), (port, path)
 
 
+@one_server
 @pytest.mark.slow
 def test_files_come_from_the_disk_compressed_and_conditionally(both):
     ours, front, data = both
