@@ -46,13 +46,11 @@ def _garbage_looked_for_rarely() -> Iterator[None]:
     """Migrations make the models of every state anew. To look through all of them each time that
     some objects were made takes an eighth of a first set-up."""
     usual = gc.get_threshold()
-    gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     try:
         yield
     finally:
         gc.set_threshold(*usual)
-        gc.unfreeze()
 
 
 class _Stamps:

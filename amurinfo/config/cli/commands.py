@@ -1,5 +1,6 @@
 """What an operator can ask for."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -15,7 +16,11 @@ def start_django() -> None:
     import django
     from django.utils.translation import activate
 
+    # What is loaded stays: to look for garbage in it meanwhile takes a sixth of a start.
+    gc.disable()
     django.setup()
+    gc.enable()
+    gc.freeze()
     activate(language())
 
 
