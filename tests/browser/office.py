@@ -6,11 +6,11 @@ import time
 
 
 def log_in(page, centre, office: str) -> None:
-    page.goto(f"{centre.url}/editors/login/")
+    page.goto(f"{centre.url}/editors/login/", wait_until="domcontentloaded")
     page.fill('input[name="username"]', office)
     page.fill('input[name="password"]', centre.password(office))
     page.click('button[type="submit"]')
-    page.wait_for_url(f"{centre.url}/editors/")
+    page.wait_for_url(f"{centre.url}/editors/", wait_until="domcontentloaded")
 
 
 def ask(centre, sql: str, *values):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.office import log_in
+from tests.browser.office import edit, log_in, press
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("editors"),
@@ -29,13 +29,11 @@ def test_an_editor_changes_her_edition_and_no_other(open_page, centre, office):
         allowed = code in (own, "en")
         assert (answer.status == 200) == allowed, (office, code, answer.status)
 
-    page.goto(f"{centre.url}/editors/pages/{ids[own]}/edit/")
+    edit(page, ids[own])
     field = page.locator("#id_summary")
     text = f"Проверка Тест 测试 {office}"
     field.fill(text)
-    # The button stands in a menu that opens on demand: what counts is what it does.
-    with page.expect_navigation():
-        page.evaluate("document.querySelector('button[name=\"action-publish\"]').click()")
+    press(page, "action-publish")
     reader = open_page(f"/{own}/", javascript=False)
     assert text in reader.inner_text("main")
     for code in set(ids) - {own}:
