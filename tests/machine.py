@@ -64,7 +64,7 @@ def main() -> int:
             return 0
         print("\n".join(log)[-2000:], file=sys.stderr)
     print(
-        f"The tests need: {', '.join(missing)}. On Debian or Ubuntu: "
+        f"The tests need: {', '.join(missing)}. On Debian: "
         f"sudo apt-get install {' '.join(missing)}",
         file=sys.stderr,
     )
