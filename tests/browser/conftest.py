@@ -9,7 +9,7 @@ from tests.machine import BROWSER
 from tests.prepared import copy
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run",
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     # Every name but the loopback's leads nowhere, so nothing of others can come in unseen.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",

@@ -44,7 +44,7 @@ def test_a_file_that_another_program_wrote(tmp_path):
         f'<p lang="{code}" style="break-after:page">{text}' for code, text in texts.items()
     ), encoding="utf-8")
     subprocess.run(
-        [BROWSER, "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}",
+        [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}",
          "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'a.pdf'}", page.as_uri()],
         check=True, capture_output=True, timeout=60,
     )

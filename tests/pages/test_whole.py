@@ -45,7 +45,7 @@ def in_a_copy(path: str, page: str) -> index.Document:
     """What the search in a copy knows of a page (``mirror.make``)."""
     found = html.convert(
         MAIN.search(page)[0], path, files.place(path), "", lambda _path: True,
-        html.Words("", "", ""))
+        html.Words("", "", "", ""))
     return index.Document(
         found.title or path, path, f"../{files.place(path).partition('/')[2]}", found.text)
 
