@@ -278,7 +278,8 @@ def main(kills: int, seed: int) -> None:
             before, pages, copy = state(), bodies(), files(COPY)
             child = Child(work, number)
             # More of them towards the end, where files are put into their places.
-            time.sleep(choose.random() ** 0.5 * 1.1 * statistics.median(lengths[name][-3:]))
+            moment = choose.random() ** choose.choice((1, 0.5))
+            time.sleep(moment * 1.1 * statistics.median(lengths[name][-3:]))
             late = child.kill()
             seen[name]["late" if late else "early" if state() == before else "midst"] += 1
             check_pages(pages)
