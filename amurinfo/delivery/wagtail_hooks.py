@@ -1,8 +1,9 @@
+from django.urls import path
 from wagtail import hooks
 from wagtail.admin import messages
 
 from .found.head import head
-from .snapshots.panel import PublishingPanel, after_publishing
+from .snapshots.panel import PublishingPanel, after_publishing, now
 
 hooks.register("page_head", head)
 
@@ -10,6 +11,11 @@ hooks.register("page_head", head)
 @hooks.register("construct_homepage_panels")
 def publishing(request, panels):
     panels.append(PublishingPanel())
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("publishing/", now, name="delivery_publishing")]
 
 
 @hooks.register("after_publish_page")

@@ -48,7 +48,7 @@ def make(
 ) -> Report:
     """Bring the copy in ``folder`` up to date with the site.
 
-    ``editions``: what there is, by language code; ``source.get(url)``: an :class:`Answer`.
+    ``editions``: what there is, by language code; ``source``: see :class:`.source.Source`.
     ``since``: only pages that changed on that day (UTC) or later, with the files that they need: a
     supplement to lay over an older copy. Its list of pages and its search are of the whole edition.
     Raises :class:`MirrorError` where the folder holds something that is no copy, or, with
@@ -120,9 +120,11 @@ class _Run:
         self.journal = manifest.Journal(self.folder)
 
     def _is_wanted(self, entry: Public) -> bool:
-        return self.since is None or (
-            entry.changed is not None and entry.changed.date() >= self.since
-        )
+        if self.since is None:
+            return True
+        # A figure in its text makes a page another one, too, and is no change of the page's own.
+        changed = self.source.changed(entry.path) or entry.changed
+        return changed is not None and changed.date() >= self.since
 
     def _has(self, path: str) -> bool:
         return path in self.paths
@@ -153,12 +155,25 @@ class _Run:
         key = manifest.digest(page.html.encode())
         same, day = self.known.get(file, ("", ""))
         if same != key:
-            day = self.today.isoformat()
+            day = self._day_of_what_was_cut_off(file, page.html, code) or self.today.isoformat()
         self.dates[file] = (key, day)
         self._write(file, page.html.replace(_DATE, words.date(day, code)).encode(), code)
         self.report.pages += 1
         self.held[code] += "?" not in url
         return sorted(page.more, key=lambda more: (len(more), more))
+
+    def _day_of_what_was_cut_off(self, file: str, text: str, code: str) -> str | None:
+        """When a run that was cut off wrote this very page: it need not be written again."""
+        if file not in self.journal.left:
+            return None
+        lies = self.folder / file
+        try:
+            written = datetime.datetime.fromtimestamp(lies.stat().st_mtime, datetime.UTC)
+            day = written.date().isoformat()
+            same = lies.read_text(encoding="utf-8") == text.replace(_DATE, words.date(day, code))
+        except (OSError, ValueError):
+            return None
+        return day if same else None
 
     def _embedded(self, url: str) -> str | None:
         """A drawing of a style, held by its address."""

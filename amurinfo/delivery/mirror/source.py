@@ -1,5 +1,6 @@
 """Bytes of an address of this site, as a reader would get them, without a server."""
 
+import datetime
 import mimetypes
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -44,3 +45,9 @@ class Source:
             return Answer(response.status_code, kind, b"".join(response.streaming_content))
         finally:
             response.close()
+
+    @staticmethod
+    def changed(path: str) -> datetime.datetime | None:
+        """Since when readers get what stands there, whatever it was that changed; ``None`` if it
+        has no file."""
+        return rendering.store().since(path) if settings.SNAPSHOTS else None

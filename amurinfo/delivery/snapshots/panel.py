@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,39 +64,54 @@ def _late(user) -> list[dict[str, str]]:
     ]
 
 
+def told(user) -> dict:
+    """What there is to tell ``user``: how many pages wait, since when, which could not be rendered,
+    whether the search is behind, and which plans were not carried out."""
+    if not settings.SNAPSHOTS:
+        return {"lines": []}
+    late = _late(user)
+    try:
+        state = rendering.index().state()
+    except Exception as error:  # the editor must be told, whatever it is
+        return {"lines": [_("Pages cannot be renewed: {why}").format(why=error)], "late": late}
+    lines = [line] if (line := _no_room()) else []
+    if state["last_heard"] is None or time.time() - state["last_heard"] > SILENT:
+        lines.append(_(
+            "Pages are not being renewed at the moment; please tell whoever runs the centre."
+        ))
+    if state["pending"]:
+        lines.append(ngettext(
+            "{count} page is being renewed.", "{count} pages are being renewed.",
+            state["pending"],
+        ).format(count=state["pending"]))
+        if time.time() - state["oldest_pending"] > LONG:
+            lines.append(_(
+                "Some have been waiting for more than five minutes. Readers still get the "
+                "pages as they were; please tell whoever runs the centre."
+            ))
+    if search.waits():
+        lines.append(
+            _("The search is still following in the texts that name what was changed."))
+    return {"lines": lines, "problems": state["problems"], "late": late}
+
+
+def now(request):
+    """The lines of the panel as they are now, for the script that keeps them so."""
+    answer = render(request, "delivery/publishing_lines.html", told(request.user))
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 class PublishingPanel(Component):
     """On the first screen of the editors' interface: nothing while all pages are as they should
-    be, else how many wait, since when, which could not be rendered, whether the search is
-    behind, and which plans were not carried out."""
+    be, else what there is to tell, which follows while somebody looks."""
 
     name = "publishing"
     order = 20
     template_name = "delivery/publishing_panel.html"
 
     def get_context_data(self, parent_context):
-        if not settings.SNAPSHOTS:
-            return {"lines": []}
-        late = _late(parent_context["request"].user)
-        try:
-            state = rendering.index().state()
-        except Exception as error:  # the editor must be told, whatever it is
-            return {"lines": [_("Pages cannot be renewed: {why}").format(why=error)], "late": late}
-        lines = [line] if (line := _no_room()) else []
-        if state["last_heard"] is None or time.time() - state["last_heard"] > SILENT:
-            lines.append(_(
-                "Pages are not being renewed at the moment; please tell whoever runs the centre."
-            ))
-        if state["pending"]:
-            lines.append(ngettext(
-                "{count} page is being renewed.", "{count} pages are being renewed.",
-                state["pending"],
-            ).format(count=state["pending"]))
-            if time.time() - state["oldest_pending"] > LONG:
-                lines.append(_(
-                    "Some have been waiting for more than five minutes. Readers still get the "
-                    "pages as they were; please tell whoever runs the centre."
-                ))
-        if search.waits():
-            lines.append(
-                _("The search is still following in the texts that name what was changed."))
-        return {"lines": lines, "problems": state["problems"], "late": late}
+        return told(parent_context["request"].user)
+
+    class Media:
+        js = ["delivery/publishing.js"]

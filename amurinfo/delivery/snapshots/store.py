@@ -8,6 +8,7 @@ server needs no other word of it. ``@`` is in no address of ours. Pure: files on
 """
 
 import contextlib
+import datetime
 import errno
 import gzip
 import hashlib
@@ -84,6 +85,14 @@ class Store:
             return (self.pointer(path) / NAME).read_bytes()
         except (OSError, ValueError):
             return None
+
+    def since(self, path: str) -> datetime.datetime | None:
+        """When readers began to get what they get now; ``None`` if that has no file."""
+        try:
+            changed = self.pointer(path).lstat().st_mtime
+        except (OSError, ValueError):
+            return None
+        return datetime.datetime.fromtimestamp(changed, datetime.UTC)
 
     # ---- writing ------------------------------------------------------------------------
 

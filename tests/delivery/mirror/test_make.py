@@ -2,6 +2,7 @@
 What is left when a run is killed: ``tests/delivery/test_killed.py``."""
 
 import datetime
+import os
 import re
 import shutil
 
@@ -22,11 +23,16 @@ class Site:
     def __init__(self, pages: dict[str, tuple[str, datetime.datetime]]):
         self.pages = pages
         self.asked = 0
+        #: Path -> since when readers get other bytes, of pages that have files.
+        self.files: dict[str, datetime.datetime] = {}
 
     @property
     def editions(self):
         return {"mn": [Public(path, "mn", changed, (("mn", path),))
                        for path, (_words, changed) in self.pages.items()]}
+
+    def changed(self, path: str) -> datetime.datetime | None:
+        return self.files.get(path)
 
     def get(self, url: str) -> Answer:
         self.asked += 1
@@ -92,6 +98,53 @@ def test_a_page_keeps_the_day_on_which_it_was_copied(tmp_path, monkeypatch):
     assert "2026 оны 4-р сарын 5" in (tmp_path / "mn/p0/index.html").read_text()
     assert "2026 оны 6-р сарын 7" in (tmp_path / "mn/p1/index.html").read_text()
     assert "2026 оны 6-р сарын 7" in (tmp_path / "mn/copy/index.html").read_text()
+
+
+def test_what_a_run_wrote_before_it_was_cut_off_is_not_written_again_on_another_day(
+    tmp_path, monkeypatch
+):
+    from amurinfo.delivery.mirror import make as module
+
+    class Day(datetime.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls.fromtimestamp(clock["now"], tz)
+
+    clock = {"now": datetime.datetime(2026, 4, 5, 12, tzinfo=datetime.UTC).timestamp()}
+    monkeypatch.setattr(module.datetime, "datetime", Day)
+    cut = site(4)
+    answers = cut.get
+
+    def get(url: str) -> Answer:
+        if url == "/mn/p2/":
+            raise ConnectionError
+        return answers(url)
+
+    monkeypatch.setattr(cut, "get", get)
+    with pytest.raises(ConnectionError):
+        run(tmp_path, cut)
+    written = {path: path.read_bytes() for path in tmp_path.rglob("*.html")}
+    assert len(written) == 3
+    for path in written:
+        os.utime(path, (clock["now"], clock["now"]))
+    clock["now"] += 86400
+    changed = site(4)
+    changed.pages["/mn/p1/"] = ("new", WHEN)
+    run(tmp_path, changed)
+    assert "2026 оны 4-р сарын 5" in (tmp_path / "mn/p0/index.html").read_text()
+    assert "2026 оны 4-р сарын 6" in (tmp_path / "mn/p1/index.html").read_text()
+    assert "2026 оны 4-р сарын 6" in (tmp_path / "mn/p2/index.html").read_text()
+    again = run(tmp_path, changed)
+    assert again.written == 0, "the day is known from now on"
+
+
+def test_a_supplement_goes_by_what_readers_get(tmp_path):
+    """A page whose figure has changed is another page, though nobody published it; one that was
+    published again with the same bytes is not."""
+    of = site(3)
+    of.files = {"/mn/": EARLIER, "/mn/p0/": EARLIER, "/mn/p1/": WHEN}
+    assert run(tmp_path, of, since=WHEN.date()).pages == 2
+    assert {path.parent.name for path in tmp_path.glob("mn/p*/index.html")} == {"p1", "p2"}
 
 
 def test_a_supplement_holds_what_changed_since(tmp_path):

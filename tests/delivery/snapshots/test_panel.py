@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.test import Client
 from django.utils.translation import override
 
 from amurinfo.delivery.snapshots.panel import PublishingPanel
@@ -58,3 +59,15 @@ def test_that_the_search_is_still_following(lines):
     assert lines() == [FOLLOWING]
     Pending.objects.all().delete()
     assert lines() == []
+
+
+def test_what_the_panel_tells_follows(kept, log_in, office_user):
+    """The script asks for the lines alone."""
+    kept.index().set_meta("heard", str(time.time()))
+    kept.index().wait([("/ru/", 1), ("/mn/", 1)])
+    client = log_in(office_user("vladivostok"))
+    assert "Обновляются 2 страницы." in client.get("/editors/publishing/").content.decode()
+    for path in ("/ru/", "/mn/"):
+        kept.index().forget(path)
+    assert client.get("/editors/publishing/").content.decode().strip() == ""
+    assert Client().get("/editors/publishing/").status_code == 302, "readers are not told"

@@ -1,5 +1,6 @@
 """Files: the old bytes or the new, whatever happens in between."""
 
+import datetime
 import gzip
 import itertools
 import multiprocessing
@@ -102,6 +103,22 @@ def test_the_same_bytes_are_no_change_and_keep_their_date(store):
     again = store.write(PATH, b"same")
     assert store.point(PATH, again) is False
     assert again == first
+
+
+def test_since_when_readers_get_it_is_known(store):
+    """Not since when it was first made: they may have had something else in between."""
+    assert store.since(PATH) is None
+    before = datetime.datetime.now(datetime.UTC)
+    put(store, PATH, b"one")
+    first = store.since(PATH)
+    # The clock of files is a little behind.
+    assert abs(first - before) < datetime.timedelta(seconds=5)
+    put(store, PATH, b"one")
+    assert store.since(PATH) == first
+    os.utime(store.pointer(PATH), (0, 0), follow_symlinks=False)
+    put(store, PATH, b"two")
+    put(store, PATH, b"one")
+    assert store.since(PATH) >= first
 
 
 def test_another_text_of_one_size_within_a_second_has_another_date(store):

@@ -45,7 +45,7 @@ READS = {
       for what in ("", "<int:pk>/", "find/")),
     "exchange/panel/<int:page_id>/", "exchange/memory/<int:page_id>/", "editions/",
     "exchange/files/out/", "exchange/terms/out/", "pages-as-files/out/",
-    "visits/", "visits/searches/",
+    "visits/", "visits/searches/", "publishing/",
     "facts/export/", "choose-external-link/", "choose-email-link/", "choose-phone-link/",
     "choose-anchor-link/", "embeds/chooser/", "images/chooser/<int:image_id>/select_format/",
 }
