@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from amurinfo.editions.models import Office, Stewardship
 from amurinfo.languages import BY_CODE, CODES
 
+from ..snapshots.said import remembered
 from . import feeds, indexnow, sitemaps, texts
 from .inventory import public
 
@@ -16,11 +17,13 @@ _TEXT = "text/plain; charset=utf-8"
 
 
 @require_safe
+@remembered
 def sitemap_index(request) -> HttpResponse:
     return HttpResponse(sitemaps.index(settings.SITE_URL, public()), content_type=_XML)
 
 
 @require_safe
+@remembered
 def sitemap(request, language: str, part: int = 1) -> HttpResponse:
     if language not in BY_CODE:
         raise Http404
@@ -33,6 +36,7 @@ def sitemap(request, language: str, part: int = 1) -> HttpResponse:
 
 
 @require_safe
+@remembered
 def feed(request, language: str, name: str) -> HttpResponse:
     body = feeds.feed(language, name) if language in BY_CODE else None
     if body is None:
@@ -41,6 +45,7 @@ def feed(request, language: str, name: str) -> HttpResponse:
 
 
 @require_safe
+@remembered
 def robots(request) -> HttpResponse:
     paths = ["/sitemap.xml", *(f"/{sitemaps.name(code, 1)}" for code in CODES)]
     text = texts.robots(settings.SITE_URL, [f"/{settings.ADMIN_PATH}"], paths)
@@ -48,6 +53,7 @@ def robots(request) -> HttpResponse:
 
 
 @require_safe
+@remembered
 def security(request) -> HttpResponse:
     """Contacts are the public e-mails of the offices that keep an edition today; where none has
     one, the page that names the offices."""

@@ -16,6 +16,7 @@ from amurinfo.languages import BY_CODE
 from ..found import picture
 from ..found.head import FOLDER
 from ..models.offline import ICONS
+from ..snapshots.said import remembered
 from . import sections, weights
 
 WORKER = Path(__file__).with_name("worker.js")
@@ -32,6 +33,7 @@ def worker(request) -> HttpResponse:
 
 
 @require_safe
+@remembered
 def listing(request, language: str, section: str) -> HttpResponse:
     found = sections.listing(language, section) if language in BY_CODE else None
     if found is None:
@@ -40,6 +42,7 @@ def listing(request, language: str, section: str) -> HttpResponse:
 
 
 @require_safe
+@remembered
 def sizes(request, language: str) -> HttpResponse:
     """About how many megabytes each section is, as the edition writes numbers. Rounded up: nobody
     is told less than comes."""

@@ -27,7 +27,7 @@ from django.utils import timezone
 from amurinfo.editions.admin import uploads
 from amurinfo.search import index as search
 
-from . import addresses, memory, planned, rendering
+from . import addresses, memory, planned, rendering, said
 from .changes import AT_ONCE
 from .index import Pending
 
@@ -89,6 +89,7 @@ class Publisher:
         away = self._was_away_too_long()
         if self.index.meta("fingerprint") != mark or away:
             self._all_wait(known)
+            said.forget()
             self.index.set_meta("fingerprint", mark)
         elif self.ahead:
             missing = set(addresses.public()) - set(known)
@@ -167,6 +168,7 @@ class Publisher:
                 rows += [(change.source, row) for row in change.rows]
             # What could not be understood may have read anything.
             rows.append(("*", {}))
+        said.forget()
         # What is noted is not heard again: whoever ends in between has let the urgent ones wait.
         self.index.wait(first)
         self.index.note(new[:500], rows, everything, rendering.priority)
@@ -263,6 +265,7 @@ class Publisher:
         today = timezone.localdate().isoformat()
         if self.index.meta("day") != today:
             if self.index.meta("day") is not None:
+                said.forget()
                 self.index.wait(
                     (path, rendering.priority(path)) for path in self.index.snapshots()
                 )

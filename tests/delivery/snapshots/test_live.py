@@ -166,10 +166,16 @@ def _the_database_goes_and_comes_back(way, first, second, page) -> None:
         # The menu of all pages has what was withdrawn and published again.
         wait_for(lambda centre=centre: not waiting(centre) and (
             f'href="{ADDRESS}"' in read(f"{centre.url}/{page}")), 60)
-    before = {centre: read(f"{centre.url}/{page}") for centre in (first, second)}
-    way.shut()
+    asked = (page, "sitemap.xml", "sitemap-mn.xml", "ru/feeds/news.atom", "robots.txt")
     for centre in (first, second):
-        assert read(f"{centre.url}/{page}") == before[centre]
+        for address in asked:  # the first time nothing is remembered yet
+            read(f"{centre.url}/{address}")
+    before = {(centre, address): read(f"{centre.url}/{address}")
+              for centre in (first, second) for address in asked}
+    way.shut()
+    for (centre, address), answer in before.items():
+        assert read(f"{centre.url}/{address}") == answer
+    for centre in (first, second):
         assert status(f"{centre.url}/-/alive") == 200
         with pytest.raises(urllib.error.HTTPError) as told:
             read(f"{centre.url}/editors/login/")
