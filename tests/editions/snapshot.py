@@ -102,7 +102,9 @@ class Owners:
         self.trees = {home.path: home.locale.language_code for home in homes}
         self.codes = dict(Locale.objects.values_list("pk", "language_code"))
         self.editions = dict(Edition.objects.values_list("pk", "language"))
-        self.shelves = {roles.collection_of(o).pk: o.slug for o in Office.objects.all()}
+        offices = Office.objects.all()
+        self.shelves = {roles.collection_of(office).pk: office.slug for office in offices}
+        self.offices = {office.pk: office.slug for office in offices}
         self.types = {t.pk: f"{t.app_label}.{t.model}" for t in ContentType.objects.all()}
         self.before = before
         self.page_tables = {
@@ -159,6 +161,8 @@ class Owners:
             return {f"words:{row['language']}", "facts"}
         if table in ("editions.term", "visitors.setaside"):
             return {f"words:{row['language']}"}
+        if table == "editions.machineconsent":
+            return {f"consent:{self.offices.get(row['office_id'], '?')}"}
         if table in ("visitors.campaign", "visitors.remark"):
             return {"visits"}
         if table.startswith("facts.") and table not in PRECISE:
@@ -181,6 +185,8 @@ def allowed_to(user) -> set[str]:
     kinds = set(Role.objects.filter(group__user=user).values_list("kind", flat=True))
     marks = {f"page:{code}" for code in codes} | {f"user:{user.pk}"}
     marks |= {f"shelf:{office.slug}" for office in roles.offices_of(user)}
+    stewards = Role.objects.filter(group__user=user, kind="steward")
+    marks |= {f"consent:{slug}" for slug in stewards.values_list("office__slug", flat=True)}
     if kinds & {"editor", "steward"}:
         marks |= {"facts", "visits"} | {f"words:{code}" for code in codes}
     return marks
