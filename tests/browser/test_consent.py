@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from amurinfo.languages import CODES
 from amurinfo.visitors import registry
 from tests.browser.axe import faults
-from tests.browser.office import log_in
+from tests.browser.office import log_in, until
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("readers"),
@@ -155,7 +155,7 @@ def test_by_keyboard(open_page):
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.value") == "no"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.cookie == 'choice=d1'")
+    until(page, lambda: page.evaluate("document.cookie") == "choice=d1")
 
 
 SCRIPT = re.compile(r"/static/visitors/visitors[^/]*\.js$")
