@@ -72,7 +72,9 @@ def _django(change: Callable[[list[str]], list[str]]):
     from django.core.wsgi import get_wsgi_application
 
     settings.SNAPSHOTS = False
-    settings.MIDDLEWARE = change(settings.MIDDLEWARE)
+    # It tells browsers to ask each time, and Django's cache would keep nothing.
+    settings.MIDDLEWARE = change([
+        name for name in settings.MIDDLEWARE if not name.endswith(".ConditionsMiddleware")])
     return get_wsgi_application()
 
 
