@@ -382,9 +382,9 @@ publisher.round()
 with rendering.index()._open() as base:
     shown = dict(base.execute(
         "select value, count(*) from thing join shown on thing = thing.id "
-        "where source = 'facts_name' and columns = '[\\"id\\"]' group by value"))
+        "where source = 'facts_name' and columns = '[\\"record_id\\"]' group by value"))
 key = min(shown, key=lambda value: abs(shown[value] - 500))
-name = Name.objects.get(pk=key.strip('[]"'))
+name = Name.objects.filter(record=key.strip('[]"')).first()
 before = rendering.index().snapshots()
 start = time.perf_counter()
 name.text += " *"
@@ -428,7 +428,7 @@ def main() -> int:
     try:
         data = folder / "data"
         if chosen.data:
-            shutil.copytree(chosen.data, data)
+            shutil.copytree(chosen.data, data, symlinks=True)
         prepare(data)
         if "serving" in chosen.parts:
             measure_serving(data, folder, chosen.page, chosen.rounds, chosen.seconds,
