@@ -1,5 +1,6 @@
 """The pieces of a copy, each alone: addresses, pages, checksums, words."""
 
+import datetime
 import hashlib
 import json
 import re
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amurinfo.delivery.mirror import files, html, index, manifest
+from amurinfo.delivery.mirror import files, html, index, manifest, words
 from amurinfo.delivery.mirror.words import initial
+from amurinfo.languages import CODES
 
 SITE = "https://amur.example"
 WORDS = html.Words("<p>BANNER</p>", "<p>NO FORM</p>", "<p>SEARCH</p>",
@@ -278,3 +280,13 @@ def test_forms_of_the_four_scripts():
 ])
 def test_titles_stand_under_their_letter(title, code, letter):
     assert initial(title, code) == letter
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_date_that_ends_with_a_stop_ends_the_sentence(code):
+    """In Russian: 28 ноября 2026 г."""
+    day = datetime.date(2026, 11, 28)
+    said = [words.of(code, words.date(day.isoformat(), code), "http://live/", "about").banner,
+            words.about(code, [], 0, day, day), words.start([code], day)]
+    assert "2026" in said[0]
+    assert not [text for text in said if ".." in text.replace("../", "")]
