@@ -30,7 +30,6 @@ def test_pages_in_four_languages_one_by_one():
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not BROWSER.exists(), reason="no browser")
 def test_a_file_that_another_program_wrote(tmp_path):
     """Chromium's letters are glyphs of embedded fonts; Chinese ones need not be those meant."""
     texts = {

@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from amurinfo.delivery.found.entry import Public
+from amurinfo.delivery.mirror import make as module
 from amurinfo.delivery.mirror import manifest
 from amurinfo.delivery.mirror.make import MirrorError, make
 from amurinfo.delivery.mirror.source import Answer
@@ -59,6 +60,26 @@ def state(folder) -> dict[str, bytes]:
             for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.fixture
+def calendar(monkeypatch):
+    """The day of a run, 5 April 2026 at first."""
+    class Calendar:
+        now = datetime.datetime(2026, 4, 5, 12, tzinfo=datetime.UTC)
+
+        def turn_to(self, year: int, month: int, day: int) -> None:
+            self.now = datetime.datetime(year, month, day, 12, tzinfo=datetime.UTC)
+
+    calendar = Calendar()
+
+    class Day(datetime.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls.fromtimestamp(calendar.now.timestamp(), tz)
+
+    monkeypatch.setattr(module.datetime, "datetime", Day)
+    return calendar
+
+
 def test_a_second_run_writes_nothing_and_a_third_only_what_changed(tmp_path):
     first = run(tmp_path, site(5))
     assert (first.pages, first.removed, first.left_out) == (6, 0, [])
@@ -78,20 +99,10 @@ def test_a_second_run_writes_nothing_and_a_third_only_what_changed(tmp_path):
     assert manifest.faults(tmp_path) == ([], [], [])
 
 
-def test_a_page_keeps_the_day_on_which_it_was_copied(tmp_path, monkeypatch):
-    from amurinfo.delivery.mirror import make as module
-
-    class Day(datetime.datetime):
-        today_is = datetime.datetime(2026, 4, 5, tzinfo=datetime.UTC)
-
-        @classmethod
-        def now(cls, tz=None):
-            return cls.today_is
-
-    monkeypatch.setattr(module.datetime, "datetime", Day)
+def test_a_page_keeps_the_day_on_which_it_was_copied(tmp_path, calendar):
     run(tmp_path, site(2))
     assert "2026 оны 4-р сарын 5" in (tmp_path / "mn/p0/index.html").read_text()
-    Day.today_is = datetime.datetime(2026, 6, 7, tzinfo=datetime.UTC)
+    calendar.turn_to(2026, 6, 7)
     changed = site(2)
     changed.pages["/mn/p1/"] = ("new", WHEN)
     run(tmp_path, changed)
@@ -101,17 +112,8 @@ def test_a_page_keeps_the_day_on_which_it_was_copied(tmp_path, monkeypatch):
 
 
 def test_what_a_run_wrote_before_it_was_cut_off_is_not_written_again_on_another_day(
-    tmp_path, monkeypatch
+    tmp_path, monkeypatch, calendar
 ):
-    from amurinfo.delivery.mirror import make as module
-
-    class Day(datetime.datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return cls.fromtimestamp(clock["now"], tz)
-
-    clock = {"now": datetime.datetime(2026, 4, 5, 12, tzinfo=datetime.UTC).timestamp()}
-    monkeypatch.setattr(module.datetime, "datetime", Day)
     cut = site(4)
     answers = cut.get
 
@@ -126,8 +128,8 @@ def test_what_a_run_wrote_before_it_was_cut_off_is_not_written_again_on_another_
     written = {path: path.read_bytes() for path in tmp_path.rglob("*.html")}
     assert len(written) == 3
     for path in written:
-        os.utime(path, (clock["now"], clock["now"]))
-    clock["now"] += 86400
+        os.utime(path, (calendar.now.timestamp(), calendar.now.timestamp()))
+    calendar.turn_to(2026, 4, 6)
     changed = site(4)
     changed.pages["/mn/p1/"] = ("new", WHEN)
     run(tmp_path, changed)
