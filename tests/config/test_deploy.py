@@ -194,6 +194,7 @@ def test_nginx_and_the_application_say_the_same_to_odd_questions(both):
                 assert "content-encoding" not in mine[1]
 
 
+@one_server
 @pytest.mark.machine
 @pytest.mark.slow
 def test_pages_come_from_the_disk_and_all_that_is_more_than_an_address_from_the_application(both):
@@ -272,6 +273,7 @@ def test_files_come_from_the_disk_compressed_and_conditionally(both):
         assert ask(port, film, If_None_Match=tag)[0] == 304
 
 
+@one_server
 @pytest.mark.machine
 @pytest.mark.slow
 def test_what_a_visitor_says_of_herself_does_not_pass(both, tmp_path):
@@ -303,6 +305,7 @@ def test_what_a_visitor_says_of_herself_does_not_pass(both, tmp_path):
     assert heard[0]["Host"] == "127.0.0.1"
 
 
+@one_server
 @pytest.mark.machine
 def test_with_tls_files_carry_the_promise_to_stay_with_it(tmp_path, both):
     port = services.free_port()
